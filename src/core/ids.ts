@@ -9,7 +9,8 @@ export type Platform = 'slack' | 'discord'
 
 export type PostId = Id<'Post'>
 export type AuthorId = Id<'Author'>
-export type ConversationId = Id<'Conversation'>
+/** A conversation is named by the post that began it. */
+export type ConversationId = PostId
 /** Lower case, without `#`: `hcsm`. */
 export type Hashtag = Id<'Hashtag'>
 

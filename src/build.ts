@@ -1,0 +1,86 @@
+/** Makes the parts of a running Backchannel from its settings, and says what runs. */
+import { discordBridge } from '#bridges/discord/bridge.ts'
+import { slackBridge } from '#bridges/slack/bridge.ts'
+import { xPublisher } from '#bridges/x/publisher.ts'
+import { xSource } from '#bridges/x/source.ts'
+import { commands, grammar } from '#commands/grammar.ts'
+import type { Bridge } from '#core/bridge.ts'
+import type { Clock } from '#core/clock.ts'
+import { ears } from '#core/ears.ts'
+import { whileHeld } from '#core/held.ts'
+import { listen } from '#core/listen.ts'
+import type { Log } from '#core/log.ts'
+import { partitions } from '#core/partitions.ts'
+import type { Parts } from '#core/parts.ts'
+import type { Store } from '#core/store.ts'
+import { work } from '#core/work.ts'
+import type { Config } from './config.ts'
+
+export interface Surroundings {
+  readonly clock: Clock
+  readonly log: Log
+  /** How long an attempt whose answer is lost is left alone; the platforms' own unless given. */
+  readonly requestMs?: number
+}
+
+export interface Built {
+  readonly parts: Parts
+  /** Starts everything; each promise ends with the signal, or rejects when its part failed for good. */
+  run(signal: AbortSignal, ready: (bridge: Bridge) => void): Promise<void>[]
+}
+
+/** A SQLite database belongs to one process, which never loses a lease while it lives. */
+const leaseMs = 600_000
+/** What is older than this is forgotten. */
+const keepMs = 30 * 86_400_000
+const tidyEveryMs = 6 * 3_600_000
+
+export function build(config: Config, store: Store, surroundings: Surroundings): Built {
+  const { clock, log } = surroundings
+  const { apiUrl, webUrl, bearerToken, account, dailyMicros } = config.x
+  const base = {
+    store,
+    bridges: bridges(config, surroundings),
+    source: xSource({ apiUrl, webUrl, bearerToken, clock, log }),
+    publisher: xPublisher({ apiUrl, webUrl, clock, log, ...(account && { credentials: account }) }),
+    clock,
+    log,
+    work: work(),
+    dailyMicros,
+    command: config.command,
+  }
+  const lanes = partitions(base, leaseMs)
+  const listening = listen({ ...base, wake: lanes.wake })
+  const parts: Parts = { ...base, wake: lanes.wake, follows: listening.follows, reading: listening.reading }
+  return {
+    parts,
+    run: (signal, ready) => [
+      lanes.run(signal),
+      whileHeld({ name: 'read:x', ttlMs: leaseMs, signal }, base, (_, held) => listening.run(held)),
+      tidy(parts, signal),
+      ...Object.values(base.bridges).map(bridge =>
+        bridge.run(ears(parts, grammar), signal, () => ready(bridge)),
+      ),
+    ],
+  }
+}
+
+function bridges(
+  { slack, discord, command }: Config,
+  { clock, log, requestMs }: Surroundings,
+): Parts['bridges'] {
+  const patient = (bridge: Bridge): Bridge =>
+    requestMs === undefined ? bridge : { ...bridge, limits: { ...bridge.limits, requestMs } }
+  return {
+    ...(slack && { slack: patient(slackBridge({ ...slack, command, clock, log })) }),
+    ...(discord && { discord: patient(discordBridge({ ...discord, commands, command, clock, log })) }),
+  }
+}
+
+async function tidy({ store, clock, work, log }: Parts, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await work.run(() => store.retain(clock.now() - keepMs))
+    log.debug({}, 'tidied')
+    await clock.sleep(tidyEveryMs, signal)
+  }
+}
