@@ -11,7 +11,7 @@ interface Term {
   alone: boolean
 }
 
-const tokenOf = /\s*(-?)(\(|\)|"[^"]*"|[^\s()"]*"[^"]*"|[^\s()]+)/y
+const tokenOf = /\s*(-?)(\(|\)|"[^"]*"|[^\s()"]*"[^"]*"|[^\s()"]+)/y
 const kinds: Record<string, string[]> = {
   is: ['retweet', 'reply', 'quote', 'verified', 'nullcast'],
   has: ['hashtags', 'cashtags', 'links', 'mentions', 'media', 'images', 'videos', 'media_link', 'geo'],

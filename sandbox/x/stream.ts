@@ -56,9 +56,12 @@ interface Connection extends Line {
   response: ServerResponse
   gzip: Gzip | undefined
   ended: AbortController
+  queue: (Buffer | 'end')[]
 }
 
 const keepAliveMs = 20_000
+/** Who leaves so many pieces unread is dropped without a word. */
+const slowReaderAt = 20_000
 
 export function stream(clock: Clock, start: Partial<StreamManner>): Stream {
   const open = new Map<string, Connection>()
@@ -75,28 +78,43 @@ export function stream(clock: Clock, start: Partial<StreamManner>): Stream {
   const held: { text: string; to: Line | undefined }[] = []
   let pending = 0
 
-  const write = (connection: Connection, bytes: Buffer) => {
-    pending++
-    const written = () => {
-      pending--
-    }
-    if (!connection.gzip) return connection.response.write(bytes, written)
+  const write = (connection: Connection, bytes: Buffer, done: () => void) => {
+    if (!connection.gzip) return connection.response.write(bytes, done)
     connection.gzip.write(bytes)
-    connection.gzip.flush(constants.Z_SYNC_FLUSH, written)
+    connection.gzip.flush(constants.Z_SYNC_FLUSH, done)
+  }
+  // One piece at a time: what is written in one turn would arrive as one chunk.
+  const pump = (connection: Connection) => {
+    const [piece] = connection.queue
+    if (!piece) return
+    const done = () => {
+      if (connection.queue.shift()) pending--
+      if (connection.queue.length) setImmediate(pump, connection)
+    }
+    if (piece !== 'end') return write(connection, piece, done)
+    if (connection.gzip) connection.gzip.end(done)
+    else connection.response.end(done)
+  }
+  const queue = (connection: Connection, ...pieces: Connection['queue']) => {
+    pending += pieces.length
+    if (connection.queue.push(...pieces) === pieces.length) pump(connection)
+    if (connection.queue.length > slowReaderAt) connection.response.socket?.resetAndDestroy()
   }
   const put = (connection: Connection, text: string) => {
     const bytes = Buffer.from(text)
     const at = manner.torn ? bytes.findIndex(byte => byte >= 0xc0) + 1 : 0
-    if (!at) return write(connection, bytes)
-    write(connection, bytes.subarray(0, at))
-    write(connection, bytes.subarray(at))
+    queue(connection, ...(at ? [bytes.subarray(0, at), bytes.subarray(at)] : [bytes]))
+  }
+  const drop = (connection: Connection) => {
+    open.delete(connection.uuid)
+    connection.ended.abort()
+    pending -= connection.queue.splice(0).length
   }
   const end = (connection: Connection, how: 'end' | 'destroy') => {
     open.delete(connection.uuid)
     connection.ended.abort()
-    if (how === 'destroy') return connection.response.socket?.resetAndDestroy()
-    if (connection.gzip) connection.gzip.end()
-    else connection.response.end()
+    if (how === 'destroy') connection.response.socket?.resetAndDestroy()
+    else queue(connection, 'end')
   }
   const targets = (to: Line | undefined) =>
     [...open.values()].filter(connection => !to || connection.uuid === to.uuid)
@@ -137,6 +155,7 @@ export function stream(clock: Clock, start: Partial<StreamManner>): Stream {
         response,
         gzip,
         ended: new AbortController(),
+        queue: [],
       }
       response.writeHead(200, {
         'content-type': 'application/json; charset=utf-8',
@@ -145,10 +164,7 @@ export function stream(clock: Clock, start: Partial<StreamManner>): Stream {
       })
       response.flushHeaders()
       gzip?.pipe(response)
-      response.on('close', () => {
-        open.delete(uuid)
-        connection.ended.abort()
-      })
+      response.on('close', () => drop(connection))
       open.set(uuid, connection)
       void keepAlive(connection)
     },
