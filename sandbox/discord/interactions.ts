@@ -127,7 +127,7 @@ export function callback(world: World, call: { id: string; token: string; body: 
   const it = world.interactions.get(call.token)
   if (!it || it.id !== call.id) throw refuse('unknownInteraction')
   if (it.first) throw refuse('alreadyAcknowledged')
-  if (world.clock.now() - it.at > FIRST_ANSWER_MS) throw refuse('unknownInteraction')
+  if (world.clock.now() - it.at >= FIRST_ANSWER_MS) throw refuse('unknownInteraction')
   const body = parsed(world, callbackBody, call.body)
   permitted(it, body)
   react(world, it, body, call.files)
@@ -252,7 +252,7 @@ function shown(world: World, it: Interaction, type: number) {
       channel_id: it.channel.id,
       guild_id: it.channel.guildId,
     },
-    ...(message && { resource: { type, message: showMessage(world, message, true) } }),
+    ...(message && type !== 5 && { resource: { type, message: showMessage(world, message, true) } }),
   }
 }
 
@@ -260,7 +260,7 @@ function shown(world: World, it: Interaction, type: number) {
 export function speaking(world: World, token: string): Interaction {
   const it = world.interactions.get(token)
   if (!it) throw refuse('invalidWebhookToken')
-  if (world.clock.now() - it.at > TOKEN_LIFE_MS) throw refuse('invalidWebhookToken')
+  if (world.clock.now() - it.at >= TOKEN_LIFE_MS) throw refuse('invalidWebhookToken')
   if (!it.first || it.first === 'choices') throw refuse('unknownWebhook')
   return it
 }

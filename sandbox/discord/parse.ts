@@ -12,7 +12,7 @@ const words: { [K in Issue['code']]?: (issue: Extract<Issue, { code: K }>) => [s
       ? ['BASE_TYPE_REQUIRED', 'This field is required']
       : [
           `${issue.expected.toUpperCase()}_TYPE_CONVERT`,
-          `Could not interpret "${String(issue.input)}" as ${issue.expected}.`,
+          `Could not interpret ${JSON.stringify(issue.input)} as ${issue.expected}.`,
         ],
   too_big: issue =>
     issue.origin === 'string' || issue.origin === 'array'

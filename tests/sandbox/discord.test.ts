@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
+import { existsSync, readFileSync } from 'node:fs'
 import { type TestContext, test } from 'node:test'
 import {
   ActionRowBuilder,
@@ -22,6 +23,7 @@ import {
 } from 'discord.js'
 import { realClock } from '#sandbox/clock.ts'
 import { type DiscordOptions, discordStandIn } from '#sandbox/discord/stand-in.ts'
+import { absent, assertAsDescribed } from './discord-description.ts'
 
 const GUILDS = 1
 const GUILD_MESSAGES = 512
@@ -36,6 +38,8 @@ async function house(
   context.after(async () => {
     await client.destroy()
     await discord.close()
+    if (absent) context.diagnostic(absent)
+    else context.diagnostic(`${assertAsDescribed(discord.requests)} bodies are as Discord describes them`)
   })
   const ready = once(client, 'clientReady')
   await client.login(discord.token)
@@ -152,4 +156,67 @@ test('a channel that the bot may not write in says so', async context => {
     channelOf('announcements').send({ content: 'Hello', ...quiet }),
     (error: unknown) => error instanceof DiscordAPIError && error.code === 50013 && error.status === 403,
   )
+})
+
+const recorded = new URL(
+  '../../../shared/data/discord-payloads/gateway-and-interactions.json',
+  import.meta.url,
+)
+const skip = existsSync(recorded) ? false : 'the recordings are not at hand'
+
+/** The paths of keys that a recording has and ours lacks; lists are compared by their first item. */
+function missing(theirs: unknown, ours: unknown, path = ''): string[] {
+  if (Array.isArray(theirs))
+    return theirs.length ? missing(theirs[0], (ours as unknown[])?.[0], `${path}[]`) : []
+  if (typeof theirs !== 'object' || theirs === null) return []
+  if (typeof ours !== 'object' || ours === null) return ours === null ? [] : [path]
+  return Object.entries(theirs).flatMap(([key, value]) =>
+    key in ours
+      ? missing(value, (ours as Record<string, unknown>)[key], `${path}.${key}`)
+      : [`${path}.${key}`],
+  )
+}
+
+test('what comes over the gateway has the keys of what Discord was recorded to send', {
+  skip,
+}, async context => {
+  const { discord, client, channelOf } = await house(context)
+  const recording = JSON.parse(readFileSync(recorded, 'utf8'))
+  const came: Record<string, unknown> = {}
+  client.on('raw' as 'clientReady', (packet: unknown) => {
+    const { t, d } = packet as { t: string; d: Record<string, unknown> }
+    came[t === 'MESSAGE_CREATE' && d.channel_type === 11 ? 'in thread' : t] ??= d
+  })
+  client.on('interactionCreate', it => void (it.isButton() && it.reply({ content: 'Done' })))
+  await discord.say('#general', 'tom', `<@${discord.botId}> Hey`)
+  const starter = await channelOf('general').send({ content: 'Welcome', ...quiet })
+  const thread = await starter.startThread({ name: 'Thread' })
+  const inside = await thread.send({
+    content: 'Hello',
+    embeds: [{ title: 'T', description: 'd', color: 1, fields: [{ name: 'n', value: 'v', inline: true }] }],
+    components: [row('hello', 'Say Hello')],
+    ...quiet,
+  })
+  await discord.press(inside.id, 'hello', 'mary')
+
+  // What Discord adds for nobody's use, and what it keeps only in some messages.
+  const spared =
+    /\.(clan|display_name_styles|content_scan_version|nonce|unusual_dm_activity_until|position|newly_created)$|embeds\[\]\.id$|channel\.member(\.|$|_ids)/
+  const gaps = (theirs: unknown, ours: unknown) => missing(theirs, ours).filter(path => !spared.test(path))
+  assert.deepEqual(gaps(recording.gatewayMention.data, came.MESSAGE_CREATE), [])
+  assert.deepEqual(gaps(recording.gatewayThreadCreate.data, came.THREAD_CREATE), [])
+  assert.deepEqual(gaps(recording.buttonClickHello, came.INTERACTION_CREATE), [])
+})
+
+test('a client that is cut off comes back by itself and misses nothing', async context => {
+  const { discord, client } = await house(context)
+  const heard: string[] = []
+  client.on('messageCreate', message => void heard.push(message.id))
+  const resumed = once(client, 'shardResume')
+  discord.reconnect()
+  const said = await discord.say('#general', 'tom', 'While you were away')
+  await resumed
+  const after = await discord.say('#general', 'tom', 'Welcome back')
+  while (heard.length < 2) await once(client, 'messageCreate')
+  assert.deepEqual([...new Set(heard)], [said.id, after.id])
 })
