@@ -105,6 +105,8 @@ export function create(caller: Caller, raw: unknown, world: World): Payload {
     throw invalid('text', words, '$.text: is missing but it is required')
   const parent = body.reply && standing(body.reply.in_reply_to_tweet_id, world)
   const quoted = body.quote_tweet_id ? standing(body.quote_tweet_id, world) : undefined
+  // Nothing can be uploaded here, so no picture is known.
+  if (body.media) throw new Refused(refusals.mediaUnknown)
   if (parent) mayReply(person, parent, world)
   if (quoted && world.terms.plan !== 'enterprise') throw new Refused(refusals.noAccess)
   mayStand(person, words, world, parent)
@@ -116,7 +118,6 @@ export function create(caller: Caller, raw: unknown, world: World): Payload {
         at: world.clock.now(),
         replyTo: parent,
         quotes: quoted,
-        media: world.uploads.attach(body.media?.media_ids ?? []),
         poll: body.poll && {
           id: world.nextId(world.clock.now()),
           options: body.poll.options,

@@ -14,8 +14,6 @@ export interface Ask {
   params: Record<string, string>
   query: URLSearchParams
   body: unknown
-  raw: Buffer
-  contentType: string
   /** Opens the stream on the response of this request. */
   openStream(selection: Selection): void
 }
@@ -312,32 +310,6 @@ const writing: Route[] = [
     as: 'user',
     allowance: { user: 50 },
     answer: (ask, world) => ok(erase(ask.caller, ask.params.id ?? '', world)),
-  },
-  {
-    endpoint: 'POST /2/media/upload/initialize',
-    as: 'user',
-    allowance: { user: 500 },
-    answer: (ask, world) => ok(world.uploads.begin(ask.body)),
-  },
-  {
-    endpoint: 'POST /2/media/upload/:id/append',
-    as: 'user',
-    allowance: { user: 500 },
-    answer: async (ask, world) =>
-      ok(await world.uploads.append(ask.params.id ?? '', ask.raw, ask.contentType)),
-  },
-  {
-    endpoint: 'POST /2/media/upload/:id/finalize',
-    as: 'user',
-    allowance: { user: 500 },
-    answer: (ask, world) => ok(world.uploads.finish(ask.params.id ?? '')),
-  },
-  {
-    endpoint: 'GET /2/media/upload',
-    as: 'user',
-    allowance: { user: 500 },
-    query: ['media_id', 'command'],
-    answer: (ask, world) => ok(world.uploads.status(ask.query.get('media_id') ?? '')),
   },
 ]
 

@@ -46,6 +46,7 @@ interface Reply extends Answer {
 }
 
 const mostRequests = 5000
+const longestBody = 1_000_000
 
 export function serve(doors: Doors): Served {
   const requests: Request[] = []
@@ -86,7 +87,7 @@ async function attend(incoming: IncomingMessage, response: ServerResponse, doors
   if (doors.requests.length > mostRequests) doors.requests.shift()
 
   const misbehaviour = doors.misbehaviours.take(endpoint)
-  const raw = await bodyOf(incoming, url.pathname.startsWith('/2/media/') ? 6_000_000 : 1_000_000)
+  const raw = await bodyOf(incoming)
   if (misbehaviour?.as === 'silence') return
   if (misbehaviour?.as === 'reset') return incoming.socket.resetAndDestroy()
   if (misbehaviour?.as === 'hang') await doors.rest(misbehaviour.waitMs ?? 60_000)
@@ -117,14 +118,14 @@ async function attend(incoming: IncomingMessage, response: ServerResponse, doors
 }
 
 /** The whole body, or nothing when it is longer than allowed. */
-async function bodyOf(incoming: IncomingMessage, most: number): Promise<Buffer | undefined> {
+async function bodyOf(incoming: IncomingMessage): Promise<Buffer | undefined> {
   const parts: Buffer[] = []
   let size = 0
   for await (const part of incoming) {
     size += part.length
-    if (size <= most) parts.push(part)
+    if (size <= longestBody) parts.push(part)
   }
-  return size > most ? undefined : Buffer.concat(parts)
+  return size > longestBody ? undefined : Buffer.concat(parts)
 }
 
 type Found = ReturnType<typeof find>
@@ -210,8 +211,6 @@ async function enter(
       params,
       query: url.searchParams,
       body: json ? parsed(raw) : undefined,
-      raw,
-      contentType,
       openStream: selection =>
         world.stream.open(
           response,

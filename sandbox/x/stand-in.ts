@@ -8,7 +8,6 @@ import { grants } from './grants.ts'
 import { type Keys, sandboxKeys } from './keys.ts'
 import { type Bill, ledger, type Money } from './ledger.ts'
 import { limits } from './limits.ts'
-import { uploads } from './media.ts'
 import { type Newcomer, type People, type Person, people } from './people.ts'
 import { type Post, posts } from './posts.ts'
 import { rules, shownRule } from './rules.ts'
@@ -104,7 +103,6 @@ function build(options: XOptions, webUrl: () => string): World & { listeners: Li
     stream: stream(clock, options.stream ?? {}),
     ledger: ledger(now, options.money),
     grants: grants(keys, now),
-    uploads: uploads(nextId, now, webUrl),
     eyes,
     faults: [],
     webUrl,

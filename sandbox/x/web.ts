@@ -7,7 +7,7 @@ import { escaped } from './writing.ts'
 export interface Page {
   status: number
   type: string
-  body: string | Buffer
+  body: string
   location?: string
 }
 
@@ -38,8 +38,6 @@ export function visit(
   if (person) return picture(avatar(person, world.people.named(person)?.name ?? person))
   const seed = /^\/pictures\/photos\/([\w-]+)\.svg$/.exec(path)?.[1]
   if (seed) return picture(photo(seed))
-  const upload = world.uploads.file(/^\/pictures\/media\/(\d+)$/.exec(path)?.[1] ?? '')
-  if (upload) return { status: 200, type: upload.type, body: upload.bytes }
   const id = /^\/(?:\w+|i\/web)\/status\/(\d+)/.exec(path)?.[1]
   const post = id ? world.posts.find(id) : undefined
   return post && !post.removed ? permalink(latest(post), world) : gone

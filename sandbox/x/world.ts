@@ -3,7 +3,6 @@ import type { Clock } from '../clock.ts'
 import type { Grants } from './grants.ts'
 import type { Keys } from './keys.ts'
 import type { Ledger } from './ledger.ts'
-import type { Uploads } from './media.ts'
 import type { People } from './people.ts'
 import type { Post, Posts, Said } from './posts.ts'
 import type { Rules } from './rules.ts'
@@ -34,7 +33,6 @@ export interface World {
   stream: Stream
   ledger: Ledger
   grants: Grants
-  uploads: Uploads
   eyes: Eyes
   faults: string[]
   webUrl(): string

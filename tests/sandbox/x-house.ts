@@ -24,7 +24,7 @@ export interface Heard {
   chunks: Buffer[]
   ended: boolean
   text(): string
-  /** The objects on the line, without keep-alives. */
+  /** The objects that have come whole. */
   objects(): StreamObject[]
   close(): void
 }
@@ -70,6 +70,7 @@ export async function house(t: TestContext, options: Partial<XOptions> = {}) {
               heard
                 .text()
                 .split('\r\n')
+                .slice(0, -1)
                 .filter(Boolean)
                 .map(line => JSON.parse(line)),
             close: () => request.destroy(),

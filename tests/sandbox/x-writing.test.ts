@@ -201,16 +201,6 @@ test('what would hurt, though X takes it, is noted as a fault', async t => {
   assert.equal(x.faults.length, 2)
 })
 
-test('a picture is uploaded in parts and stands in the post', async t => {
-  const { x, team } = await house(t)
-  const id = await team.v2.uploadMedia(Buffer.from('not really a picture'), {
-    media_type: 'image/png' as never,
-  })
-  await team.v2.tweet('With picture #hcsm', { media: { media_ids: [id] } })
-  const [media] = x.posts()[0]?.media ?? []
-  assert.equal(await (await fetch(media?.url ?? '')).text(), 'not really a picture')
-})
-
 test('members sign in, post as themselves, and their refresh tokens work once', async t => {
   const { x, clock, client, keys, ask } = await house(t)
   const verifier = 'v'.repeat(50)
