@@ -2,7 +2,7 @@
 
 import type { APIMessage } from 'discord-api-types/v10'
 import { everyPart } from './components.ts'
-import { type Asking, ask } from './interactions.ts'
+import { type Asking, ask, TOKEN_LIFE_MS } from './interactions.ts'
 import { details, find, offered, typed, type Values } from './invoking.ts'
 import { LOADING } from './messages.ts'
 import { messageOf } from './people.ts'
@@ -10,8 +10,6 @@ import { may } from './permissions.ts'
 import { showMessage } from './show.ts'
 import { channelNamed, userNamed } from './views.ts'
 import type { Answer, Interaction, Modal, World } from './world.ts'
-
-const TOKEN_LIFE_MS = 15 * 60_000
 
 /** Whether the person has what they will get first: not while the app is still thinking. */
 function settled(world: World, it: Interaction): boolean {

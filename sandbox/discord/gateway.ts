@@ -211,6 +211,5 @@ function readFrame(text: string): Frame | undefined {
 
 function concerns(world: World, session: Session, { intent, channel, t }: Dispatch): boolean {
   if (intent && !(session.intents & intent)) return false
-  if (!channel || t.endsWith('_DELETE')) return true
-  return t === 'INTERACTION_CREATE' || may(world, channel, 'VIEW_CHANNEL')
+  return !channel || t === 'INTERACTION_CREATE' || may(world, channel, 'VIEW_CHANNEL')
 }

@@ -3,7 +3,7 @@
 import { z } from 'zod'
 import { answerBody, editBody } from './bodies.ts'
 import { modalBody } from './components.ts'
-import { amend, EPHEMERAL, type File, LOADING, remove, take } from './messages.ts'
+import { amend, EPHEMERAL, type File, LOADING, take } from './messages.ts'
 import { parsed } from './parse.ts'
 import { inChannel } from './permissions.ts'
 import { invalidForm, refuse } from './refusals.ts'
@@ -11,7 +11,7 @@ import { channelForAsker, memberAlone, showMessage } from './show.ts'
 import type { Answer, Channel, Interaction, Message, Modal, World } from './world.ts'
 
 const FIRST_ANSWER_MS = 3_000
-const TOKEN_LIFE_MS = 15 * 60_000
+export const TOKEN_LIFE_MS = 15 * 60_000
 
 export interface Asking {
   type: Interaction['type']
@@ -21,7 +21,23 @@ export interface Asking {
   name?: string
   source?: Message | undefined
   target?: Message | undefined
-  answer?: Answer
+}
+
+/** What the person sees, as it stands whenever one looks. */
+const liveAnswer = (world: World, seen: Message[]): Answer => ({
+  failed: false,
+  get messages() {
+    const there = seen.filter(one => world.messages.has(one.wire.id) && !((one.wire.flags ?? 0) & LOADING))
+    return there.map(one => one.wire)
+  },
+})
+
+/** Tokens that have run out mean nothing any more. */
+function forget(world: World) {
+  for (const [token, { at }] of world.interactions) {
+    if (world.clock.now() - at < TOKEN_LIFE_MS) return
+    world.interactions.delete(token)
+  }
 }
 
 /** Sends an interaction to the app and begins its clock. */
@@ -29,7 +45,9 @@ export function ask(world: World, asking: Asking): Interaction {
   const { type, userId, channel, details, source } = asking
   const user = world.users.get(userId)
   if (!user) throw new Error(`nobody has the id ${userId}`)
+  forget(world)
   const id = world.id()
+  const seen: Message[] = []
   const it: Interaction = {
     id,
     token: `aW50ZXJhY3Rpb246${Buffer.from(`${id}:${Math.random()}`).toString('base64url')}`,
@@ -38,7 +56,8 @@ export function ask(world: World, asking: Asking): Interaction {
     user,
     channel,
     acknowledged: new AbortController(),
-    answer: asking.answer ?? { messages: [], failed: false },
+    seen,
+    answer: liveAnswer(world, seen),
     ...(source && { source }),
     ...(asking.name && { name: asking.name }),
     ...(asking.target && { target: asking.target }),
@@ -146,7 +165,10 @@ function react(world: World, it: Interaction, body: Callback, files: File[]) {
       return
     case 6:
     case 7:
-      if (it.source) it.original = it.source
+      if (it.source) {
+        it.original = it.source
+        it.seen.push(it.source)
+      }
       if (body.type === 7 && it.source && body.data) amend(world, it.source, body.data, files)
       it.first = body.type === 7 ? 'update' : 'deferUpdate'
       return
@@ -194,7 +216,7 @@ interface Speech {
   follows?: boolean
 }
 
-function speak(
+export function speak(
   world: World,
   it: Interaction,
   { body, files, loading = false, follows = false }: Speech,
@@ -219,22 +241,8 @@ function speak(
       interaction_metadata: metadata(it),
     },
   })
-  gather(it, message)
+  it.seen.push(message)
   return message
-}
-
-/** Keeps what the asker sees current, whatever is later edited or deleted. */
-function gather(it: Interaction, message: Message) {
-  const seen = (seenBy.get(it.answer) ?? []).concat(message)
-  seenBy.set(it.answer, seen)
-  refresh(it.answer, () => true)
-}
-const seenBy = new WeakMap<Answer, Message[]>()
-
-function refresh(answer: Answer, alive: (message: Message) => boolean) {
-  const seen = (seenBy.get(answer) ?? []).filter(alive)
-  seenBy.set(answer, seen)
-  answer.messages = seen.filter(one => !((one.wire.flags ?? 0) & LOADING)).map(one => one.wire)
 }
 
 function shown(world: World, it: Interaction, type: number) {
@@ -254,55 +262,4 @@ function shown(world: World, it: Interaction, type: number) {
     },
     ...(message && type !== 5 && { resource: { type, message: showMessage(world, message, true) } }),
   }
-}
-
-/** The interaction behind a token that may still speak. @throws Refused 10015 before the first answer, 50027 after 15 min */
-export function speaking(world: World, token: string): Interaction {
-  const it = world.interactions.get(token)
-  if (!it) throw refuse('invalidWebhookToken')
-  if (world.clock.now() - it.at >= TOKEN_LIFE_MS) throw refuse('invalidWebhookToken')
-  if (!it.first || it.first === 'choices') throw refuse('unknownWebhook')
-  return it
-}
-
-export function followUp(world: World, it: Interaction, body: unknown, files: File[]): Message {
-  const said = parsed(world, answerBody, body)
-  // For old clients, the first follow-up after a defer fills the waiting message.
-  const waiting = it.original && ((it.original.wire.flags ?? 0) & LOADING) !== 0 && it.first === 'defer'
-  const { tts: _tts, flags, ...rest } = said
-  const message =
-    waiting && it.original
-      ? amend(world, it.original, { ...rest, ...(flags && { flags: flags & ~EPHEMERAL }) }, files)
-      : speak(world, it, { body: said, files, follows: true })
-  settle(world, it)
-  return message
-}
-
-/** @throws Refused 10008 unless it is this interaction's message */
-export function spoken(world: World, it: Interaction, id: string): Message {
-  const found = id === '@original' ? it.original : world.messages.get(id)
-  if (!found || !world.messages.has(found.wire.id)) throw refuse('unknownMessage')
-  if (found.through !== it.token && found !== it.source) throw refuse('unknownMessage')
-  return found
-}
-
-export function rewrite(
-  world: World,
-  it: Interaction,
-  { id, body, files }: { id: string; body: unknown; files: File[] },
-) {
-  const message = amend(world, spoken(world, it, id), parsed(world, editBody, body), files)
-  settle(world, it)
-  return message
-}
-
-export function unsay(world: World, it: Interaction, id: string) {
-  const message = spoken(world, it, id)
-  remove(world, message)
-  settle(world, it)
-}
-
-function settle(world: World, it: Interaction) {
-  refresh(it.answer, message => world.messages.has(message.wire.id))
-  world.answered(it)
 }

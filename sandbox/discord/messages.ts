@@ -50,7 +50,6 @@ function numbered(components: unknown): unknown[] {
   const copy = structuredClone(pruned(components ?? [])) as unknown[]
   everyPart(copy).forEach((part, index) => {
     part.id ||= index + 1
-    if (part.type === 3) part.type = 3
   })
   return copy
 }

@@ -17,113 +17,63 @@ const codes = 'topics/opcodes-and-status-codes'
 const webhooks = 'resources/webhook'
 const answering = 'interactions/receiving-and-responding'
 
-interface Row {
-  status: number
-  code: number
-  message: string
-  source: string
-}
+type Row = [status: number, code: number, message: string, source: string]
 
 export const refusals = {
-  unauthorized: { status: 401, code: 0, message: '401: Unauthorized', source: codes },
-  notFound: { status: 404, code: 0, message: '404: Not Found', source: codes },
-  wrongMethod: { status: 405, code: 0, message: '405: Method Not Allowed', source: codes },
-  broken: { status: 500, code: 0, message: '500: Internal Server Error', source: codes },
-  malformed: { status: 400, code: 50109, message: 'The request body contains invalid JSON.', source: codes },
-  tooLarge: { status: 413, code: 40005, message: 'Request entity too large', source: codes },
-  unknownApplication: { status: 404, code: 10002, message: 'Unknown Application', source: codes },
-  unknownChannel: { status: 404, code: 10003, message: 'Unknown Channel', source: codes },
-  unknownGuild: { status: 404, code: 10004, message: 'Unknown Guild', source: codes },
-  unknownMember: { status: 404, code: 10007, message: 'Unknown Member', source: codes },
-  unknownMessage: { status: 404, code: 10008, message: 'Unknown Message', source: codes },
-  unknownUser: { status: 404, code: 10013, message: 'Unknown User', source: codes },
-  unknownWebhook: { status: 404, code: 10015, message: 'Unknown Webhook', source: codes },
-  unknownInteraction: { status: 404, code: 10062, message: 'Unknown interaction', source: answering },
-  unknownCommand: { status: 404, code: 10063, message: 'Unknown application command', source: codes },
-  tooManyWebhooks: {
-    status: 400,
-    code: 30007,
-    message: 'Maximum number of webhooks reached (15)',
-    source: codes,
-  },
-  tooManyCommands: {
-    status: 400,
-    code: 30032,
-    message: 'Maximum number of application commands reached',
-    source: codes,
-  },
-  tooManyCommandsToday: {
-    status: 400,
-    code: 30034,
-    message: 'Max number of daily application command creates has been reached (200)',
-    source: codes,
-  },
-  alreadyAcknowledged: {
-    status: 400,
-    code: 40060,
-    message: 'Interaction has already been acknowledged.',
-    source: codes,
-  },
-  missingAccess: { status: 403, code: 50001, message: 'Missing Access', source: codes },
-  notYours: {
-    status: 403,
-    code: 50005,
-    message: 'Cannot edit a message authored by another user',
-    source: codes,
-  },
-  empty: { status: 400, code: 50006, message: 'Cannot send an empty message', source: codes },
-  notText: { status: 400, code: 50008, message: 'Cannot send messages in a non-text channel', source: codes },
-  missingPermissions: { status: 403, code: 50013, message: 'Missing Permissions', source: codes },
-  system: { status: 403, code: 50021, message: 'Cannot execute action on a system message', source: codes },
-  wrongChannelType: {
-    status: 400,
-    code: 50024,
-    message: 'Cannot execute action on this channel type',
-    source: codes,
-  },
-  invalidWebhookToken: { status: 401, code: 50027, message: 'Invalid Webhook Token', source: codes },
-  archived: { status: 400, code: 50083, message: 'Thread is archived', source: codes },
-  noHistory: {
-    status: 400,
-    code: 160002,
-    message: 'You cannot reply without permission to read message history',
-    source: codes,
-  },
-  hasThread: {
-    status: 400,
-    code: 160004,
-    message: 'A thread has already been created for this message',
-    source: codes,
-  },
-  locked: { status: 400, code: 160005, message: 'Thread is locked', source: codes },
-  tooManyThreads: {
-    status: 400,
-    code: 160006,
-    message: 'Maximum number of active threads reached',
-    source: codes,
-  },
-  forumNeedsThread: {
-    status: 400,
-    code: 220001,
-    message: 'Webhooks posted to forum channels must have a thread_name or thread_id',
-    source: webhooks,
-  },
-  forumOneThread: {
-    status: 400,
-    code: 220002,
-    message: 'Webhooks posted to forum channels cannot have both a thread_name and thread_id',
-    source: webhooks,
-  },
-  notForum: {
-    status: 400,
-    code: 220003,
-    message: 'Webhooks can only create threads in forum channels',
-    source: webhooks,
-  },
+  unauthorized: [401, 0, '401: Unauthorized', codes],
+  notFound: [404, 0, '404: Not Found', codes],
+  wrongMethod: [405, 0, '405: Method Not Allowed', codes],
+  broken: [500, 0, '500: Internal Server Error', codes],
+  malformed: [400, 50109, 'The request body contains invalid JSON.', codes],
+  tooLarge: [413, 40005, 'Request entity too large', codes],
+  unknownApplication: [404, 10002, 'Unknown Application', codes],
+  unknownChannel: [404, 10003, 'Unknown Channel', codes],
+  unknownGuild: [404, 10004, 'Unknown Guild', codes],
+  unknownMember: [404, 10007, 'Unknown Member', codes],
+  unknownMessage: [404, 10008, 'Unknown Message', codes],
+  unknownUser: [404, 10013, 'Unknown User', codes],
+  unknownWebhook: [404, 10015, 'Unknown Webhook', codes],
+  unknownInteraction: [404, 10062, 'Unknown interaction', answering],
+  unknownCommand: [404, 10063, 'Unknown application command', codes],
+  tooManyWebhooks: [400, 30007, 'Maximum number of webhooks reached (15)', codes],
+  tooManyCommands: [400, 30032, 'Maximum number of application commands reached', codes],
+  tooManyCommandsToday: [
+    400,
+    30034,
+    'Max number of daily application command creates has been reached (200)',
+    codes,
+  ],
+  alreadyAcknowledged: [400, 40060, 'Interaction has already been acknowledged.', codes],
+  missingAccess: [403, 50001, 'Missing Access', codes],
+  notYours: [403, 50005, 'Cannot edit a message authored by another user', codes],
+  empty: [400, 50006, 'Cannot send an empty message', codes],
+  notText: [400, 50008, 'Cannot send messages in a non-text channel', codes],
+  missingPermissions: [403, 50013, 'Missing Permissions', codes],
+  system: [403, 50021, 'Cannot execute action on a system message', codes],
+  wrongChannelType: [400, 50024, 'Cannot execute action on this channel type', codes],
+  invalidWebhookToken: [401, 50027, 'Invalid Webhook Token', codes],
+  archived: [400, 50083, 'Thread is archived', codes],
+  noHistory: [400, 160002, 'You cannot reply without permission to read message history', codes],
+  hasThread: [400, 160004, 'A thread has already been created for this message', codes],
+  locked: [400, 160005, 'Thread is locked', codes],
+  tooManyThreads: [400, 160006, 'Maximum number of active threads reached', codes],
+  forumNeedsThread: [
+    400,
+    220001,
+    'Webhooks posted to forum channels must have a thread_name or thread_id',
+    webhooks,
+  ],
+  forumOneThread: [
+    400,
+    220002,
+    'Webhooks posted to forum channels cannot have both a thread_name and thread_id',
+    webhooks,
+  ],
+  notForum: [400, 220003, 'Webhooks can only create threads in forum channels', webhooks],
 } satisfies Record<string, Row>
 
 export function refuse(name: keyof typeof refusals): Refused {
-  const { status, code, message } = refusals[name]
+  const [status, code, message] = refusals[name]
   return new Refused(status, { message, code })
 }
 

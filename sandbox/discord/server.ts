@@ -5,7 +5,8 @@ import { cloudflare, limited, type RateLimits } from './limits.ts'
 import type { File } from './messages.ts'
 import type { Misbehaviour, Mischief } from './mischief.ts'
 import { Refused, refuse } from './refusals.ts'
-import { type Reply, type Route, routeOf } from './routes.ts'
+import type { Reply, Route } from './route.ts'
+import { routeOf } from './routes.ts'
 import type { World } from './world.ts'
 
 const MOST_BYTES = 10 * 1024 * 1024
@@ -86,9 +87,9 @@ function drawOn(world: World, route: Route, params: Record<string, string>) {
     (interaction ? params.token : params.webhook) ??
     params.interaction ??
     ''
-  const posts = route.method === 'POST' && route.path === '/webhooks/:webhook/:token' && !interaction
+  const posts = route.line === 'POST /webhooks/:webhook/:token' && !interaction
   const hidden = posts ? world.webhooks.get(params.webhook ?? '')?.channelId : undefined
-  const global = !route.path.startsWith('/interactions') && !interaction
+  const global = !route.line.includes(' /interactions') && !interaction
   return { bucket: route.bucket, place, hidden, global }
 }
 
@@ -131,10 +132,10 @@ export function front(parts: Parts): Front {
     arrived.body = body
     if (limits.banned()) throw cloudflare()
     const { route, params } = routeOf(method, path)
-    arrived.route = `${route.method} ${route.path}`
+    arrived.route = route.line
     const rule = mischief.next(arrived.route, `${method} ${path}`)
     if (rule?.how === 'reset') return request.socket.destroy()
-    if (rule?.how === 'silence') return sleep(Number.MAX_SAFE_INTEGER)
+    if (rule?.how === 'silence') return
     if (rule) pretend(rule)
     authorize(world, route, request)
     const headers = limits.take(drawOn(world, route, params))

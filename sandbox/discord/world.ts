@@ -128,14 +128,15 @@ export interface Interaction {
   first?: 'reply' | 'defer' | 'deferUpdate' | 'update' | 'choices' | 'modal'
   original?: Message
   acknowledged: AbortController
-  /** Which of the person's actions began it, so that a modal's answers come back to whoever waits. */
+  /** Every message that came of it. */
+  seen: Message[]
   answer: Answer
 }
 
 /** What the person sees in return; it goes on changing as answers come. */
 export interface Answer {
-  /** Every message that came in answer, in order, as it stands now. */
-  messages: APIMessage[]
+  /** Every message that came in answer or was changed by it, in order, as it stands now. */
+  readonly messages: APIMessage[]
   modal?: Modal
   choices?: { name: string; value: string | number }[]
   /** Discord's "The application did not respond". */

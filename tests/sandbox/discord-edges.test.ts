@@ -508,6 +508,18 @@ test('it misbehaves as told: refuses, breaks off before and after keeping, hangs
   await clock.advance(1)
   assert.equal((await hanging).status, 200)
   assert.deepEqual(discord.shown('#general'), ['b', 'c'])
+  discord.misbehave({ on, how: 'silence' })
+  const given = new AbortController()
+  const unheard = fetch(`${discord.url}/v10${post}`, {
+    method: 'POST',
+    headers: { authorization: `Bot ${discord.token}` },
+    body: JSON.stringify({ content: 'unheard', ...quiet }),
+    signal: given.signal,
+  })
+  await clock.advance(600_000)
+  given.abort()
+  await assert.rejects(unheard)
+  assert.deepEqual(discord.shown('#general'), ['b', 'c'])
   const stop = discord.misbehave({ on, how: 'wrong-json', times: Number.POSITIVE_INFINITY })
   await assert.rejects(say('d'), SyntaxError)
   stop()

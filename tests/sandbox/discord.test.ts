@@ -49,6 +49,11 @@ async function house(
   return { discord, client, channelOf }
 }
 
+/** Resolves when that has become so; the client works on by itself meanwhile. */
+async function until(so: () => boolean) {
+  while (!so()) await new Promise(setImmediate)
+}
+
 const chat = new SlashCommandBuilder()
   .setName('chat')
   .setDescription('Take part in a chat')
@@ -140,6 +145,12 @@ test('a command, its choices, a button, a form and follow-ups come and are answe
   )
   assert.deepEqual(discord.shown('#general'), ['Following #hcsm'])
 
+  await until(() => followed.messages.length === 2)
+  assert.deepEqual(
+    discord.ephemerals('mary').map(one => one.content),
+    ['Only you see this'],
+  )
+
   const said = await discord.say('#general', 'tom', 'What about gloves?')
   const answered = await discord.messageCommand('Reply on X', said.id, 'mary')
   assert.equal(answered.messages[0]?.content, 'About: What about gloves?')
@@ -147,6 +158,38 @@ test('a command, its choices, a button, a form and follow-ups come and are answe
     (await discord.type('#general', 'mary', '/chat follow #nursing reposts:true')).messages.length > 0,
     true,
   )
+  assert.deepEqual(discord.faults, [])
+})
+
+test('a classic form, an updated message and a withdrawn answer are seen as they end', async context => {
+  const { discord, client } = await house(context)
+  await client.application?.commands.set([{ name: 'ask', description: 'Ask' }])
+  client.on('interactionCreate', async it => {
+    if (it.isChatInputCommand())
+      await it.reply({ content: 'Sure?', components: [row('yes', 'Yes')], flags: 64 })
+    if (it.isButton() && it.customId === 'yes')
+      await it.update({ content: 'Write', components: [row('write', 'Write')] })
+    if (it.isButton() && it.customId === 'write') {
+      const field = new TextInputBuilder().setCustomId('t').setLabel('Text').setStyle(TextInputStyle.Short)
+      const rows = new ActionRowBuilder<TextInputBuilder>().addComponents(field)
+      await it.showModal(new ModalBuilder().setCustomId('f').setTitle('Form').addComponents(rows))
+    }
+    if (it.isModalSubmit()) {
+      await it.deferUpdate()
+      await it.editReply({ content: `Sent: ${it.fields.getTextInputValue('t')}`, components: [] })
+      await it.deleteReply()
+    }
+  })
+  const asked = await discord.command('#general', 'tom', 'ask')
+  const id = asked.messages[0]?.id ?? ''
+  await assert.rejects(discord.press(id, 'Yes', 'mary'), /cannot see/)
+  const updated = await discord.press(id, 'Yes', 'tom')
+  assert.equal(updated.messages[0]?.content, 'Write')
+  await discord.press(id, 'Write', 'tom')
+  await assert.rejects(discord.submit('tom', { t: '' }), /required/)
+  const sent = await discord.submit('tom', { t: 'Hello' })
+  await until(() => discord.ephemerals('tom').length === 0)
+  assert.deepEqual([sent.messages, asked.messages, sent.failed], [[], [], false])
   assert.deepEqual(discord.faults, [])
 })
 
