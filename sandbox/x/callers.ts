@@ -47,7 +47,15 @@ export function callers(keys: Keys, persons: People, grants: Grants): Callers {
 
 function oauthFields(text: string): Map<string, string> {
   const pairs = text.matchAll(/([a-z_]+)="([^"]*)"/g)
-  return new Map(Array.from(pairs, ([, name, value]) => [name ?? '', decodeURIComponent(value ?? '')]))
+  return new Map(Array.from(pairs, ([, name, value]) => [name ?? '', decoded(value ?? '')]))
+}
+
+const decoded = (text: string) => {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    throw new Refused(refusals.unauthorized)
+  }
 }
 
 const encoded = (text: string) =>

@@ -87,7 +87,8 @@ export function grants(keys: Keys, now: () => number): Grants {
     fault(asked) {
       if (asked.get('response_type') !== 'code') return 'response_type must be code'
       if (asked.get('client_id') !== keys.clientId) return 'client_id is not known'
-      if (!/^https?:\/\//.test(asked.get('redirect_uri') ?? '')) return 'redirect_uri is missing'
+      if (!/^https?:$/.test(URL.parse(asked.get('redirect_uri') ?? '')?.protocol ?? ''))
+        return 'redirect_uri is missing'
       if (!asked.get('scope')) return 'scope is missing'
       const state = asked.get('state') ?? ''
       if (!state || state.length > 500) return 'state must have 1 to 500 characters'

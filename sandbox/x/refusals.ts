@@ -7,67 +7,65 @@ export interface Refusal {
 }
 
 const problem = (name: string) => `https://api.x.com/2/problems/${name}`
-const forbidden = { type: 'about:blank', title: 'Forbidden', status: 403 }
+const row = (status: number, body: Record<string, unknown>, source: string): Refusal => ({
+  status,
+  body,
+  source,
+})
+const blank = (status: number, title: string, detail: string, source: string) =>
+  row(status, { title, type: 'about:blank', status, detail }, source)
+const forbidden = (detail: string, source: string) => blank(403, 'Forbidden', detail, source)
+const oauthError = (status: number, error: string, about: string) =>
+  row(status, { error, error_description: about }, 'docs.x.com authentication/oauth-2-0')
+const refusedConnection = (status: number, issue: string, detail: string) => {
+  const body = {
+    title: 'ConnectionException',
+    detail,
+    connection_issue: issue,
+    type: problem('streaming-connection'),
+  }
+  return row(status, body, 'docs.x.com filtered-stream, handling disconnections')
+}
 
 export const refusals = {
-  unauthorized: {
-    status: 401,
-    body: { title: 'Unauthorized', type: 'about:blank', status: 401, detail: 'Unauthorized' },
-    source: 'docs.x.com response codes',
-  },
-  wrongKindOfToken: {
-    status: 403,
-    body: {
+  unauthorized: blank(401, 'Unauthorized', 'Unauthorized', 'docs.x.com response codes'),
+  notFound: blank(404, 'Not Found', 'Not Found', 'docs.x.com response codes'),
+  tooLarge: blank(413, 'Payload Too Large', 'Payload Too Large', 'HTTP'),
+  tooManyRequests: blank(
+    429,
+    'Too Many Requests',
+    'Too Many Requests',
+    'docs.x.com fundamentals/rate-limits',
+  ),
+  unavailable: blank(503, 'Service Unavailable', 'Service Unavailable', 'docs.x.com response codes'),
+  wrongKindOfToken: row(
+    403,
+    {
       title: 'Unsupported Authentication',
       detail: 'Authenticating with this kind of token is forbidden for this endpoint.',
       type: problem('unsupported-authentication'),
       status: 403,
     },
-    source: 'docs.x.com authentication mapping',
-  },
-  missingScope: {
-    status: 403,
-    body: { ...forbidden, detail: 'You are not permitted to perform this action.' },
-    source: 'docs.x.com response codes',
-  },
-  notFound: {
-    status: 404,
-    body: { title: 'Not Found', type: 'about:blank', status: 404, detail: 'Not Found' },
-    source: 'docs.x.com response codes',
-  },
-  tooLarge: {
-    status: 413,
-    body: { title: 'Payload Too Large', type: 'about:blank', status: 413, detail: 'Payload Too Large' },
-    source: 'HTTP',
-  },
-  tooManyRequests: {
-    status: 429,
-    body: { title: 'Too Many Requests', type: 'about:blank', status: 429, detail: 'Too Many Requests' },
-    source: 'docs.x.com fundamentals/rate-limits',
-  },
-  creditsDepleted: {
-    status: 402,
-    body: {
-      detail: 'credits depleted',
-      status: 402,
-      title: 'Payment Required',
-      type: problem('credits-depleted'),
-    },
-    source: 'reported July 2026',
-  },
-  spendCapReached: {
-    status: 403,
-    body: {
+    'docs.x.com authentication mapping',
+  ),
+  creditsDepleted: row(
+    402,
+    { detail: 'credits depleted', status: 402, title: 'Payment Required', type: problem('credits-depleted') },
+    'reported July 2026',
+  ),
+  spendCapReached: row(
+    403,
+    {
       title: 'SpendCapReached',
-      detail: 'The spending limit of this billing cycle has been reached.',
+      detail: 'The spending limit of this cycle has been reached.',
       status: 403,
       type: problem('spend-cap-reached'),
     },
-    source: 'reported May 2026 (title); the rest unverified',
-  },
-  usageCapped: {
-    status: 429,
-    body: {
+    'reported May 2026: the title; the rest unverified',
+  ),
+  usageCapped: row(
+    429,
+    {
       account_id: 1,
       product_name: 'standard-basic',
       title: 'UsageCapExceeded',
@@ -76,112 +74,57 @@ export const refusals = {
       detail: 'Usage cap exceeded: Monthly product cap',
       type: 'https://api.twitter.com/2/problems/usage-capped',
     },
-    source: 'xdevplatform/xdk#25',
-  },
-  tooManyConnections: {
-    status: 429,
-    body: {
-      title: 'ConnectionException',
-      detail: 'This stream is currently at the maximum allowed connection limit.',
-      connection_issue: 'TooManyConnections',
-      type: problem('streaming-connection'),
-    },
-    source: 'docs.x.com filtered-stream, handling disconnections',
-  },
-  noRules: {
-    status: 409,
-    body: {
-      title: 'ConnectionException',
-      detail: 'You must define rules for your stream before connecting.',
-      connection_issue: 'RuleConfigurationIssue',
-      type: problem('streaming-connection'),
-    },
-    source: 'docs.x.com filtered-stream',
-  },
-  notEngaged: {
-    status: 403,
-    body: {
+    'xdevplatform/xdk#25',
+  ),
+  tooManyConnections: refusedConnection(
+    429,
+    'TooManyConnections',
+    'This stream is currently at the maximum allowed connection limit.',
+  ),
+  noRules: refusedConnection(
+    409,
+    'RuleConfigurationIssue',
+    'You must define rules for your stream before connecting.',
+  ),
+  notEngaged: row(
+    403,
+    {
       detail: 'You can only reply to or quote posts where you are mentioned or are the author.',
       title: 'Authorization Error',
       type: problem('not-authorized-for-resource'),
       status: 403,
     },
-    source: 'gptme/gptme-contrib#1302, July to September 2026',
-  },
-  notEngagedSinceFebruary: {
-    status: 403,
-    body: {
-      ...forbidden,
-      detail:
-        'Reply to this conversation is not allowed because you have not been mentioned or otherwise engaged by the author of the post you are replying to.',
-    },
-    source: 'docs.x.com changelog, 23 February 2026',
-  },
-  repliesRestricted: {
-    status: 403,
-    body: { ...forbidden, detail: 'The original Tweet author restricted who can reply to this Tweet.' },
-    source: 'error code 433',
-  },
-  duplicate: {
-    status: 403,
-    body: { ...forbidden, detail: 'You are not allowed to create a Tweet with duplicate content.' },
-    source: 'reported widely',
-  },
-  noAccess: {
-    status: 403,
-    body: { ...forbidden, detail: 'Your account is not permitted to access this feature.' },
-    source: 'reported 2026',
-  },
-  parentGone: {
-    status: 403,
-    body: {
-      ...forbidden,
-      detail: 'You attempted to reply to a Tweet that is deleted or not visible to you.',
-    },
-    source: 'reported; wording unverified',
-  },
-  tooLong: {
-    status: 403,
-    body: { ...forbidden, detail: 'Your Tweet text is too long.' },
-    source: 'error code 186; wording unverified',
-  },
-  tooManyCashtags: {
-    status: 403,
-    body: { ...forbidden, detail: 'A post may contain at most one cashtag.' },
-    source: 'docs.x.com changelog 2026; wording unverified',
-  },
-  notYours: {
-    status: 403,
-    body: { ...forbidden, detail: 'You are not authorized to delete this Tweet.' },
-    source: 'docs.x.com manage-tweets',
-  },
-  mediaUnknown: {
-    status: 400,
-    body: {
-      title: 'Invalid Request',
-      detail: 'Your media IDs are invalid.',
-      type: problem('invalid-request'),
-    },
-    source: 'reported widely',
-  },
-  usedUp: {
-    status: 400,
-    body: { error: 'invalid_request', error_description: 'Value passed for the token was invalid.' },
-    source: 'raycast/extensions#30776; OAuth 2.0',
-  },
-  codeUsedUp: {
-    status: 400,
-    body: {
-      error: 'invalid_request',
-      error_description: 'Value passed for the authorization code was invalid.',
-    },
-    source: 'docs.x.com authentication/oauth-2-0',
-  },
-  unknownClient: {
-    status: 401,
-    body: { error: 'unauthorized_client', error_description: 'Missing valid authorization header' },
-    source: 'docs.x.com authentication/oauth-2-0',
-  },
+    'gptme/gptme-contrib#1302, July to September 2026',
+  ),
+  notEngagedSinceFebruary: forbidden(
+    'Reply to this conversation is not allowed because you have not been mentioned or otherwise engaged by the author of the post you are replying to.',
+    'docs.x.com changelog, 23 February 2026',
+  ),
+  repliesRestricted: forbidden(
+    'The original Tweet author restricted who can reply to this Tweet.',
+    'error code 433',
+  ),
+  duplicate: forbidden('You are not allowed to create a Tweet with duplicate content.', 'reported widely'),
+  noAccess: forbidden('Your account is not permitted to access this feature.', 'reported 2026'),
+  missingScope: forbidden('You are not permitted to perform this action.', 'docs.x.com response codes'),
+  parentGone: forbidden(
+    'You attempted to reply to a Tweet that is deleted or not visible to you.',
+    'reported; wording unverified',
+  ),
+  tooLong: forbidden('Your Tweet text is too long.', 'error code 186; wording unverified'),
+  tooManyCashtags: forbidden(
+    'A post may contain at most one cashtag.',
+    'docs.x.com changelog 2026; wording unverified',
+  ),
+  notYours: forbidden('You are not authorized to delete this Tweet.', 'docs.x.com manage-tweets'),
+  mediaUnknown: row(
+    400,
+    { title: 'Invalid Request', detail: 'Your media IDs are invalid.', type: problem('invalid-request') },
+    'reported widely',
+  ),
+  usedUp: oauthError(400, 'invalid_request', 'Value passed for the token was invalid.'),
+  codeUsedUp: oauthError(400, 'invalid_request', 'Value passed for the authorization code was invalid.'),
+  unknownClient: oauthError(401, 'unauthorized_client', 'Missing valid authorization header'),
 } satisfies Record<string, Refusal>
 
 /** A refusal on its way to whoever asked. */

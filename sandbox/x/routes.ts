@@ -116,207 +116,152 @@ const killed = (results: { uuid: string; success: boolean }[]) => ({
   },
 })
 
-const reading: Route[] = [
-  {
-    endpoint: 'GET /2/tweets/search/recent',
-    as: 'either',
-    allowance: { app: 450, user: 300 },
-    query: [...bounds, 'max_results', 'sort_order', ...fieldNames],
-    reads: true,
-    answer(ask, world) {
-      const asked = select(ask.query, world.terms.vocabulary)
-      const found = search(world.posts.standing(), ask.query, world.clock.now(), matchIn(ask.query, world))
-      const { data, includes } = shown(found.posts, asked, ask.caller, world)
-      return ok({ ...(data.length && { data }), ...withIncludes(includes), meta: found.meta })
-    },
-  },
-  {
-    endpoint: 'GET /2/tweets/counts/recent',
-    as: 'app',
-    allowance: { app: 300 },
-    query: [...bounds, 'granularity', 'search_count.fields'],
-    answer(ask, world) {
-      const found = counts(world.posts.standing(), ask.query, world.clock.now(), matchIn(ask.query, world))
-      world.ledger.charge('counts', world.nextId(world.clock.now()))
-      const names = world.terms.vocabulary === 'both' ? ['tweet', 'post'] : [world.terms.vocabulary]
-      const each = (count: number, prefix = '') =>
-        Object.fromEntries(names.map(name => [`${prefix}${name}_count`, count]))
-      const data = found.buckets.map(({ start, end, count }) => ({ start, end, ...each(count) }))
-      return ok({ data, meta: each(found.total, 'total_') })
-    },
-  },
-  {
-    endpoint: 'GET /2/tweets',
-    as: 'either',
-    allowance: { app: 3500, user: 5000 },
-    query: ['ids', ...fieldNames],
-    reads: true,
-    answer(ask, world) {
-      const ids = (ask.query.get('ids') ?? '').split(',').filter(Boolean)
-      const { data, includes, errors } = lookUp(ids, 'ids', ask, world)
-      return ok({ ...rest(data, errors), ...withIncludes(includes) })
-    },
-  },
-  {
-    endpoint: 'GET /2/tweets/:id',
-    as: 'either',
-    allowance: { app: 450, user: 900 },
-    query: fieldNames,
-    reads: true,
-    answer(ask, world) {
-      const { data, includes, errors } = lookUp([ask.params.id ?? ''], 'id', ask, world)
-      return ok({
-        ...(data[0] && { data: data[0] }),
-        ...withIncludes(includes),
-        ...(errors.length && { errors }),
-      })
-    },
-  },
-  {
-    endpoint: 'GET /2/users/me',
-    as: 'user',
-    allowance: { user: 75 },
-    query: fieldNames,
-    answer(ask, world) {
-      const asked = select(ask.query, world.terms.vocabulary)
-      if (ask.caller.as !== 'user') throw new Refused(refusals.wrongKindOfToken)
-      world.ledger.charge('owned read', ask.caller.person.id)
-      return ok({ data: showPerson(ask.caller.person, asked.user, asked.words, 1) })
-    },
-  },
-  {
-    endpoint: 'GET /2/users/by',
-    as: 'either',
-    allowance: { app: 300, user: 900 },
-    query: ['usernames', ...fieldNames],
-    answer(ask, world) {
-      const { data, errors } = findUsers(
-        (ask.query.get('usernames') ?? '').split(',').filter(Boolean),
-        'usernames',
-        ask,
-        world,
-      )
-      return ok(rest(data, errors))
-    },
-  },
-  {
-    endpoint: 'GET /2/users/by/username/:username',
-    as: 'either',
-    allowance: { app: 300, user: 900 },
-    query: fieldNames,
-    answer(ask, world) {
-      const { data, errors } = findUsers([ask.params.username ?? ''], 'username', ask, world)
-      return ok({ ...(data[0] && { data: data[0] }), ...(errors.length && { errors }) })
-    },
-  },
-  {
-    endpoint: 'GET /2/usage/tweets',
-    as: 'app',
-    allowance: { app: 50 },
-    query: ['days', 'usage.fields'],
-    answer(_, world) {
-      const days = world.ledger.usage()
-      const used = days.reduce((sum, day) => sum + day.usage, 0)
-      const usage = days.map(day => ({ date: day.date, usage: String(day.usage) }))
-      const daily = usage.length && { daily_project_usage: { project_id: '1', usage } }
-      return ok({
-        data: {
-          cap_reset_day: 1,
-          project_cap: '3000000',
-          project_id: '1',
-          project_usage: String(used),
-          ...daily,
-        },
-      })
-    },
-  },
-]
+type Reply = Route['answer']
+const route = (
+  endpoint: string,
+  as: Route['as'],
+  allowance: Allowance,
+  answer: Reply,
+  more: Partial<Route> = {},
+): Route => ({
+  endpoint,
+  as,
+  allowance,
+  answer,
+  ...more,
+})
+const posts = (...query: string[]) => ({ query: [...query, ...fieldNames], reads: true })
 
-const streaming: Route[] = [
-  {
-    endpoint: 'GET /2/tweets/search/stream',
-    as: 'app',
-    allowance: { app: 50 },
-    query: [
-      'backfill_minutes',
-      'start_time',
-      'end_time',
-      ...fieldNames.filter(name => name !== 'post.fields'),
-    ],
-    reads: true,
-    answer(ask, world) {
-      if (Number(ask.query.get('backfill_minutes') ?? 0) > 0 && world.terms.plan !== 'enterprise')
-        throw invalid(
-          'backfill_minutes',
-          ask.query.get('backfill_minutes') ?? '',
-          'This feature is not part of your plan',
-        )
-      if (!world.rules.live().length && !world.rules.list(new URLSearchParams()).data)
-        throw new Refused(refusals.noRules)
-      ask.openStream(select(ask.query, 'tweet'))
-      return 'streaming'
-    },
-  },
-  {
-    endpoint: 'GET /2/tweets/search/stream/rules',
-    as: 'app',
-    allowance: { app: 450 },
-    query: ['ids', 'max_results', 'pagination_token'],
-    answer: (ask, world) => ok(world.rules.list(ask.query)),
-  },
-  {
-    endpoint: 'POST /2/tweets/search/stream/rules',
-    as: 'app',
-    allowance: { app: 100 },
-    query: ['dry_run', 'delete_all'],
-    answer: (ask, world) => world.rules.change(ask.body, ask.query),
-  },
-  {
-    endpoint: 'GET /2/tweets/search/stream/rules/counts',
-    as: 'app',
-    allowance: { app: 450 },
-    query: ['rules_count.fields'],
-    answer: (_, world) => ok(world.rules.counts()),
-  },
-  ...['all', 'filtered_stream'].map(
-    (what): Route => ({
-      endpoint: `DELETE /2/connections/${what}`,
-      as: 'app',
-      allowance: { app: 25 },
-      answer: (_, world) => ok(killed(world.stream.kill())),
-    }),
+const recent: Reply = (ask, world) => {
+  const asked = select(ask.query, world.terms.vocabulary)
+  const found = search(world.posts.standing(), ask.query, world.clock.now(), matchIn(ask.query, world))
+  const { data, includes } = shown(found.posts, asked, ask.caller, world)
+  return ok({ ...rest(data, []), ...withIncludes(includes), meta: found.meta })
+}
+
+const recentCounts: Reply = (ask, world) => {
+  const found = counts(world.posts.standing(), ask.query, world.clock.now(), matchIn(ask.query, world))
+  world.ledger.charge('counts', world.nextId(world.clock.now()))
+  const names = world.terms.vocabulary === 'both' ? ['tweet', 'post'] : [world.terms.vocabulary]
+  const each = (count: number, prefix = '') =>
+    Object.fromEntries(names.map(name => [`${prefix}${name}_count`, count]))
+  const data = found.buckets.map(({ start, end, count }) => ({ start, end, ...each(count) }))
+  return ok({ data, meta: each(found.total, 'total_') })
+}
+
+const several: Reply = (ask, world) => {
+  const { data, includes, errors } = lookUp(
+    (ask.query.get('ids') ?? '').split(',').filter(Boolean),
+    'ids',
+    ask,
+    world,
+  )
+  return ok({ ...rest(data, errors), ...withIncludes(includes) })
+}
+
+const single: Reply = (ask, world) => {
+  const { data, includes, errors } = lookUp([ask.params.id ?? ''], 'id', ask, world)
+  return ok({ ...(data[0] && { data: data[0] }), ...withIncludes(includes), ...rest([], errors) })
+}
+
+const me: Reply = (ask, world) => {
+  const asked = select(ask.query, world.terms.vocabulary)
+  if (ask.caller.as !== 'user') throw new Refused(refusals.wrongKindOfToken)
+  world.ledger.charge('owned read', ask.caller.person.id)
+  return ok({ data: showPerson(ask.caller.person, asked.user, asked.words, 1) })
+}
+
+const usersBy: Reply = (ask, world) => {
+  const names = (ask.query.get('usernames') ?? '').split(',').filter(Boolean)
+  const { data, errors } = findUsers(names, 'usernames', ask, world)
+  return ok(rest(data, errors))
+}
+
+const userBy: Reply = (ask, world) => {
+  const { data, errors } = findUsers([ask.params.username ?? ''], 'username', ask, world)
+  return ok({ ...(data[0] && { data: data[0] }), ...rest([], errors) })
+}
+
+const usage: Reply = (_, world) => {
+  const days = world.ledger.usage()
+  const used = String(days.reduce((sum, day) => sum + day.usage, 0))
+  const each = days.map(day => ({ date: day.date, usage: String(day.usage) }))
+  const daily = each.length && { daily_project_usage: { project_id: '1', usage: each } }
+  return ok({
+    data: { cap_reset_day: 1, project_cap: '3000000', project_id: '1', project_usage: used, ...daily },
+  })
+}
+
+const connect: Reply = (ask, world) => {
+  const backfill = ask.query.get('backfill_minutes') ?? '0'
+  if (Number(backfill) > 0 && world.terms.plan !== 'enterprise')
+    throw invalid('backfill_minutes', backfill, 'This feature is not part of your plan')
+  if (!world.rules.list(new URLSearchParams()).data) throw new Refused(refusals.noRules)
+  ask.openStream(select(ask.query, 'tweet'))
+  return 'streaming'
+}
+
+const killSome: Reply = (ask, world) => {
+  const uuids = (ask.body as { uuids?: unknown } | undefined)?.uuids
+  if (!Array.isArray(uuids)) throw invalid('uuids', '', '$.uuids: is missing but it is required')
+  return ok(killed(world.stream.kill(uuids.map(String))))
+}
+const killAll: Reply = (_, world) => ok(killed(world.stream.kill()))
+
+const stream = 'GET /2/tweets/search/stream'
+const table: Route[] = [
+  route(
+    'GET /2/tweets/search/recent',
+    'either',
+    { app: 450, user: 300 },
+    recent,
+    posts(...bounds, 'max_results', 'sort_order'),
   ),
-  {
-    endpoint: 'DELETE /2/connections',
-    as: 'app',
-    allowance: { app: 25 },
-    answer(ask, world) {
-      const uuids = (ask.body as { uuids?: unknown } | undefined)?.uuids
-      if (!Array.isArray(uuids)) throw invalid('uuids', '', '$.uuids: is missing but it is required')
-      return ok(killed(world.stream.kill(uuids.map(String))))
+  route('GET /2/tweets/counts/recent', 'app', { app: 300 }, recentCounts, {
+    query: [...bounds, 'granularity', 'search_count.fields'],
+  }),
+  route('GET /2/tweets', 'either', { app: 3500, user: 5000 }, several, posts('ids')),
+  route('GET /2/tweets/:id', 'either', { app: 450, user: 900 }, single, posts()),
+  route('GET /2/users/me', 'user', { user: 75 }, me, { query: fieldNames }),
+  route('GET /2/users/by', 'either', { app: 300, user: 900 }, usersBy, {
+    query: ['usernames', ...fieldNames],
+  }),
+  route('GET /2/users/by/username/:username', 'either', { app: 300, user: 900 }, userBy, {
+    query: fieldNames,
+  }),
+  route('GET /2/usage/tweets', 'app', { app: 50 }, usage, { query: ['days', 'usage.fields'] }),
+  route(stream, 'app', { app: 50 }, connect, posts('backfill_minutes', 'start_time', 'end_time')),
+  route(`${stream}/rules`, 'app', { app: 450 }, (ask, world) => ok(world.rules.list(ask.query)), {
+    query: ['ids', 'max_results', 'pagination_token'],
+  }),
+  route(
+    `${stream}/rules`.replace('GET', 'POST'),
+    'app',
+    { app: 100 },
+    (ask, world) => world.rules.change(ask.body, ask.query),
+    {
+      query: ['dry_run', 'delete_all'],
     },
-  },
+  ),
+  route(`${stream}/rules/counts`, 'app', { app: 450 }, (_, world) => ok(world.rules.counts()), {
+    query: ['rules_count.fields'],
+  }),
+  route('DELETE /2/connections/all', 'app', { app: 25 }, killAll),
+  route('DELETE /2/connections/filtered_stream', 'app', { app: 25 }, killAll),
+  route('DELETE /2/connections', 'app', { app: 25 }, killSome),
+  route('POST /2/tweets', 'user', { user: 100, appDay: 10_000 }, (ask, world) => ({
+    status: 201,
+    body: create(ask.caller, ask.body, world),
+  })),
+  route('DELETE /2/tweets/:id', 'user', { user: 50 }, (ask, world) =>
+    ok(erase(ask.caller, ask.params.id ?? '', world)),
+  ),
 ]
 
-const writing: Route[] = [
-  {
-    endpoint: 'POST /2/tweets',
-    as: 'user',
-    allowance: { user: 100, appDay: 10_000 },
-    answer: (ask, world) => ({ status: 201, body: create(ask.caller, ask.body, world) }),
-  },
-  {
-    endpoint: 'DELETE /2/tweets/:id',
-    as: 'user',
-    allowance: { user: 50 },
-    answer: (ask, world) => ok(erase(ask.caller, ask.params.id ?? '', world)),
-  },
-]
-
-const routes = [...reading, ...streaming, ...writing].map(route => {
-  const [method = '', path = ''] = route.endpoint.split(' ')
+const routes = table.map(row => {
+  const [method = '', path = ''] = row.endpoint.split(' ')
   const pattern = new RegExp(`^${path.replace(/:(\w+)/g, '(?<$1>[^/]+)')}$`)
-  return { ...route, method, pattern }
+  return { ...row, method, pattern }
 })
 
 export function find(

@@ -3,7 +3,6 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Callers } from './callers.ts'
 import type { Misbehaviour, Misbehaviours } from './faults.ts'
 import { type Limits, RateLimited } from './limits.ts'
-import type { Payload } from './posts.ts'
 import { invalid, Refused, refusals } from './refusals.ts'
 import { type Answer, find, type Route } from './routes.ts'
 import { visit } from './web.ts'
@@ -61,8 +60,9 @@ export function serve(doors: Doors): Served {
     working++
     try {
       await attend(incoming, response, { ...doors, requests, rest })
-    } catch {
-      // Whoever asked has gone, in the middle of asking or of being answered.
+    } catch (error) {
+      // Whoever asked may have gone in the middle of asking; anything else is a mistake of the stand-in.
+      if (!incoming.socket.destroyed) doors.world.faults.push(`the stand-in failed: ${error}`)
       response.destroy()
     } finally {
       working--
@@ -78,7 +78,7 @@ export function serve(doors: Doors): Served {
 type Attending = Doors & { requests: Request[]; rest(ms: number): Promise<void> }
 
 async function attend(incoming: IncomingMessage, response: ServerResponse, doors: Attending) {
-  const url = new URL(incoming.url ?? '/', 'http://local')
+  const url = URL.parse(incoming.url ?? '/', 'http://local') ?? new URL('http://local/')
   const method = incoming.method ?? 'GET'
   const found = find(method, url.pathname)
   const endpoint = found?.route.endpoint ?? `${method} ${url.pathname}`
@@ -150,10 +150,8 @@ async function answer(
   }
 }
 
-const plain = (status: number): Payload =>
-  status === 429
-    ? refusals.tooManyRequests.body
-    : { title: 'Service Unavailable', type: 'about:blank', status, detail: 'Service Unavailable' }
+const plain = (status: number) =>
+  status === 429 ? refusals.tooManyRequests.body : { ...refusals.unavailable.body, status }
 
 function oauth({ method, url, raw, contentType, authorization }: Exchange, world: World): Answer {
   const form = formOf(raw, contentType)
@@ -166,7 +164,8 @@ function oauth({ method, url, raw, contentType, authorization }: Exchange, world
 
 function formOf(raw: Buffer, contentType: string): URLSearchParams {
   if (!contentType.includes('json')) return new URLSearchParams(raw.toString())
-  return new URLSearchParams(parsed(raw) as Record<string, string>)
+  const fields = Object.entries(parsed(raw) ?? {}).map(([name, value]) => [name, String(value)])
+  return new URLSearchParams(fields)
 }
 
 function parsed(raw: Buffer): unknown {
@@ -230,8 +229,8 @@ function knownQuery(route: Route, query: URLSearchParams) {
       throw invalid(name, query.get(name) ?? '', `The query parameter [${name}] is not one of [${allowed}]`)
 }
 
-function showPage({ method, url, raw, contentType, response }: Exchange, world: World, entry: Request) {
-  const form = method === 'POST' ? formOf(raw, contentType) : undefined
+function showPage({ method, url, raw, response }: Exchange, world: World, entry: Request) {
+  const form = method === 'POST' ? new URLSearchParams(raw.toString()) : undefined
   const page = visit(method, url.pathname, url.searchParams, form, world)
   entry.status = page.status
   response.writeHead(page.status, {

@@ -148,7 +148,8 @@ function body(post: Post, out: Written, asked: Selection, eyes: Eyes): Payload {
     lang: 'en',
     possibly_sensitive: false,
     reply_settings: post.who,
-    public_metrics: metrics(post, say, eyes.posts),
+    // Counting goes through all posts.
+    public_metrics: asked.post.has('public_metrics') ? metrics(post, say, eyes.posts) : undefined,
   }
   return only(whole, wanted)
 }

@@ -24,6 +24,8 @@ export interface XOptions {
   clock: Clock
   host?: string
   port?: number
+  /** How others reach the pages and pictures, where loopback will not do. */
+  publicUrl?: string
   limits?: 'real' | 'lifted'
   keys?: Partial<Keys>
   /** How long a new rule takes to become live; up to 20 seconds on the real service. */
@@ -169,7 +171,7 @@ const settle = (persons: People, keys: Keys) => {
 export async function xStandIn(options: XOptions): Promise<XStandIn> {
   const host = options.host ?? '127.0.0.1'
   let url = ''
-  const { listeners, ...world } = build(options, () => url)
+  const { listeners, ...world } = build(options, () => options.publicUrl ?? url)
   const told = misbehaviours()
   const now = () => options.clock.now()
   const served = serve({
@@ -188,7 +190,7 @@ export async function xStandIn(options: XOptions): Promise<XStandIn> {
 
   return {
     url,
-    webUrl: url,
+    webUrl: options.publicUrl ?? url,
     keys: world.keys,
     async close() {
       world.stream.reset()

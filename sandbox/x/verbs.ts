@@ -96,6 +96,7 @@ function feed(recorded: Recorded, world: World, changed: () => void): boolean {
   const note = data.note_tweet as { text?: string } | undefined
   const references = (data.referenced_tweets ?? []) as { type: string; id: string }[]
   const referred = (type: string) => world.posts.find(references.find(item => item.type === type)?.id ?? '')
+  const versions = (data.edit_history_tweet_ids as string[] | undefined) ?? [data.id]
   const post = world.posts.add({
     id: data.id,
     by,
@@ -105,8 +106,11 @@ function feed(recorded: Recorded, world: World, changed: () => void): boolean {
     quotes: referred('quoted'),
     reposts: referred('retweeted'),
     conversation: String(data.conversation_id ?? data.id),
+    versions,
     recorded: { data, includes },
   })
+  const before = world.posts.find(versions[versions.indexOf(post.id) - 1] ?? '')
+  if (before) before.later = post
   changed()
   const matching = rulesFor(post, recorded, world)
   return matching.length > 0 && rebroadcast(post, recorded, matching, world)

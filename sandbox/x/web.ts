@@ -70,7 +70,7 @@ function intent(
   world: World,
 ): Page {
   const parent = world.posts.find(query.get('in_reply_to') ?? form?.get('in_reply_to') ?? '')
-  const you = world.people.join({ handle: sandboxMember, name: 'You' })
+  const you = world.people.named(sandboxMember) ?? world.people.join({ handle: sandboxMember })
   if (method !== 'POST') {
     const to =
       parent && !parent.removed
@@ -107,7 +107,7 @@ function consent(
       'Authorize app',
       `<form method="post"><h1>Let this app speak for @${sandboxMember}?</h1><p><small>${safe(query.get('scope') ?? '')}</small></p><button name="answer" value="yes">Authorize app</button> <button name="answer" value="no">Cancel</button></form>`,
     )
-  const person = world.people.join({ handle: form?.get('as') ?? sandboxMember })
+  const person = world.people.join({ handle: form?.get('as') || sandboxMember })
   if (form?.get('answer') === 'no') back.searchParams.set('error', 'access_denied')
   else back.searchParams.set('code', world.grants.code(person, query))
   return { ...page('Back', ''), status: 302, location: back.href }

@@ -189,6 +189,42 @@ test('requests can be refused, reset or garbled, once, some times, or until it i
   assert.equal((await team.v2.tweet('Post 7')).data.text, 'Post 7')
 })
 
+test('a premium account may write long, and edit what it wrote', async t => {
+  const { x, team } = await house(t)
+  x.join({ handle: 'BackchannelHQ', premium: true })
+  const { data } = await team.v2.tweet(`${'long '.repeat(100)}#hcsm`)
+  assert.match(data.text, /… https:\/\/t\.co\/\w{10}$/)
+  const body = { text: 'Short after all #hcsm', edit_options: { previous_post_id: data.id } }
+  const edited = (await team.v2.post('tweets', body as never)) as {
+    data: { edit_history_tweet_ids: string[] }
+  }
+  assert.equal(edited.data.edit_history_tweet_ids[0], data.id)
+  assert.deepEqual(x.shown(), ['Short after all #hcsm'])
+})
+
+test('malformed requests get an answer, and the stand-in lives on', async t => {
+  const { x, ask } = await house(t)
+  const answers = [
+    await ask('POST /2/tweets', '{"text":', 'OAuth oauth_consumer_key="%"'),
+    await ask('POST /2/tweets/search/stream/rules', 'null'),
+    await ask('POST /2/oauth2/token', '[1]'),
+    await ask('POST /2/oauth2/token', '{"a'),
+    await ask('GET /2/tweets/%F0%9F'),
+    await ask('GET /2/tweets/search/recent?query=%00&max_results=1e1'),
+  ]
+  assert.deepEqual(
+    answers.map(({ status }) => status >= 400 && status < 500),
+    answers.map(() => true),
+  )
+  const consent =
+    '/i/oauth2/authorize?response_type=code&client_id=sandbox-client-id&scope=a&state=b&code_challenge=c'
+  assert.equal((await fetch(`${x.webUrl}${consent}&redirect_uri=http://`)).status, 400)
+  assert.equal((await fetch(`${x.webUrl}/intent/tweet`, { method: 'POST', body: '{"' })).status, 400)
+  assert.deepEqual(x.faults, [])
+  x.post('Still here')
+  assert.deepEqual(x.shown(), ['Still here'])
+})
+
 test('bodies that are too long are refused', async t => {
   const { ask } = await house(t)
   assert.equal((await ask('POST /2/tweets', { text: 'x'.repeat(1_100_000) })).status, 413)
