@@ -210,7 +210,7 @@ test('malformed requests get an answer, and the stand-in lives on', async t => {
     await ask('POST /2/oauth2/token', '[1]'),
     await ask('POST /2/oauth2/token', '{"a'),
     await ask('GET /2/tweets/%F0%9F'),
-    await ask('GET /2/tweets/search/recent?query=%00&max_results=1e1'),
+    await ask('GET /2/tweets/search/recent?query=%00&max_results=ten'),
   ]
   assert.deepEqual(
     answers.map(({ status }) => status >= 400 && status < 500),
