@@ -13,6 +13,8 @@ export interface HeldClock extends Clock {
    * everything that was set going comes to rest, so that afterwards "nothing was sent" means something.
    */
   advance(ms: number): Promise<void>
+  /** Lets `ms` pass that nobody lives through: every sleeper still has as long to sleep as before. */
+  leap(ms: number): void
 }
 
 interface Sleeper {
@@ -61,6 +63,10 @@ export function heldClock(startAt: number, settled: () => Promise<void>): HeldCl
         sleepers.add(sleeper)
         signal?.addEventListener('abort', wake, { once: true })
       }),
+    leap(ms) {
+      now += ms
+      for (const sleeper of sleepers) sleeper.at += ms
+    },
     async advance(ms) {
       const until = now + ms
       await settled()
@@ -72,5 +78,25 @@ export function heldClock(startAt: number, settled: () => Promise<void>): HeldCl
       now = until
       await settled()
     },
+  }
+}
+
+/** A clock that runs `times` as fast as the machine's, from `startAt` on. */
+export function fastClock(startAt: number, times: number): Clock {
+  const began = Date.now()
+  return {
+    now: () => startAt + (Date.now() - began) * times,
+    sleep: (ms, signal) => realClock.sleep(ms / times, signal),
+  }
+}
+
+/** Turns of the event loop without work in hand after which nothing can still be on its way through a socket. */
+const quietTurns = 25
+
+/** Resolves when nothing has been busy for a while: what one side has written, the other has read and answered. */
+export async function atRest(busy: () => number): Promise<void> {
+  for (let quiet = 0; quiet < quietTurns; quiet += 1) {
+    await new Promise(resolve => setImmediate(resolve))
+    if (busy() > 0) quiet = -1
   }
 }

@@ -1,7 +1,6 @@
 /** Runs Backchannel from a Config until told to stop: all of it, or nothing. */
 import { Fault, NetworkError } from '#core/errors.ts'
 import type { Parts } from '#core/parts.ts'
-import type { Work } from '#core/work.ts'
 import { sqliteStore } from '#stores/sqlite/store.ts'
 import { web } from '#web/server.ts'
 import { build, type Surroundings } from './build.ts'
@@ -13,7 +12,7 @@ const drainMs = 9_000
 export interface App {
   /** Where /healthz and /readyz are. */
   readonly url: string
-  readonly work: Work
+  readonly parts: Parts
   /** Ends intake, lets work in hand end, closes everything. */
   stop(): Promise<void>
   /** Resolves when it has stopped; rejects when a part failed for good, with everything closed. */
@@ -46,7 +45,7 @@ export async function app(config: Config, surroundings: Surroundings): Promise<A
     await Promise.race([failed(running), Promise.all([...listening.values()].map(({ promise }) => promise))])
     missing.clear()
     const ended = Promise.all(running).then(close, error => close().then(() => Promise.reject(error)))
-    return { url: served.url, work: parts.work, stop: () => close().then(() => {}), ended }
+    return { url: served.url, parts, stop: () => close().then(() => {}), ended }
   } catch (error) {
     await close()
     throw error

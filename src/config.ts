@@ -119,6 +119,10 @@ export function config(environment: Environment): Config {
   }
 }
 
+/** Where the database is. */
+export const storePath = ({ STORE_URL: url }: Environment): string =>
+  (url || 'sqlite:data/backchannel.db').slice('sqlite:'.length)
+
 /** Which platforms a configuration turns on, and what turns the others on. */
 export function summary({ x, slack, discord }: Config): Summary {
   const parts = [

@@ -244,8 +244,9 @@ async function dropped(attempt: Attempt, reason: string, { hold, parts }: Turnin
   await parts.store.lanes.refuse(attempt, grouped || threaded ? undefined : reason, hold.fence)
 }
 
-const facts = ({ key, channel, posts, notice }: Attempt) => ({
+const facts = ({ key, channel, place, posts, notice }: Attempt) => ({
   channel: channel.id,
   attempt: key,
+  ...(place.thread && { thread: place.thread }),
   ...(notice ? { notice: notice.key } : { posts: posts.map(({ post }) => post) }),
 })

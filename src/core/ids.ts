@@ -3,7 +3,7 @@
 export type Id<Of extends string> = string & { readonly of?: Of }
 
 /** Where a chat happens. Ids of posts and authors begin with it: `x:1790…`. */
-export type Network = 'x'
+export type Network = Id<'Network'>
 /** Where a team talks. Ids of workspaces, channels and members begin with it: `slack:T01/C01`. */
 export type Platform = 'slack' | 'discord'
 

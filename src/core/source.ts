@@ -31,6 +31,8 @@ export interface Activity {
 
 export interface Source {
   readonly network: Network
+  /** As people call it. */
+  readonly name: string
   /** What one post costs to read at most, its author included. */
   readonly price: Micros
 

@@ -5,14 +5,14 @@ import type { Parts } from './parts.ts'
 import type { Line } from './saying.ts'
 import type { Reading } from './source.ts'
 
-type Needs = Pick<Parts, 'store' | 'clock' | 'wake'>
+type Needs = Pick<Parts, 'store' | 'source' | 'clock' | 'wake'>
 export type State = Reading & { readonly kind: 'state' }
 
 const dayOf = (at: Instant) => new Date(at).toISOString().slice(0, 10)
 const clockTime = (at: Instant) => `${new Date(at).toISOString().slice(11, 16)} UTC`
 
 /** Says something once in every channel that follows anything. */
-async function tell(key: string, line: Line, { store, clock, wake }: Needs): Promise<void> {
+async function tell(key: string, line: Line, { store, clock, wake }: Omit<Needs, 'source'>): Promise<void> {
   const follows = await store.follows.all()
   const channels = new Set<ChannelId>(follows.map(({ channel }) => channel))
   for (const channel of channels) {
@@ -24,9 +24,9 @@ async function tell(key: string, line: Line, { store, clock, wake }: Needs): Pro
 export const tellSpent = (parts: Needs & Pick<Parts, 'dailyMicros'>): Promise<void> => {
   const now = parts.clock.now()
   const line: Line = [
-    `Reading X has stopped for today: the daily limit of ${dollars(parts.dailyMicros)} is reached. It goes on at `,
+    `Reading ${parts.source.name} has stopped for today: the daily limit of ${dollars(parts.dailyMicros)} is reached. It goes on at `,
     { at: nextDay(now), show: 'time' },
-    '; posts from until then are not fetched. Whoever runs Backchannel can raise X_DAILY_USD.',
+    '; posts from until then are not fetched. Whoever runs Backchannel can raise the limit.',
   ]
   return tell(`budget:${dayOf(now)}`, line, parts)
 }
@@ -34,10 +34,11 @@ export const tellSpent = (parts: Needs & Pick<Parts, 'dailyMicros'>): Promise<vo
 /** Told when the network begins to refuse, once a day at most, and when it is over. */
 export async function tellState(now: State, before: State | undefined, parts: Needs): Promise<void> {
   const was = before?.state === 'refused'
+  const { name } = parts.source
   const day = dayOf(parts.clock.now())
   if (now.state === 'refused' && !was)
-    await tell(`refused:${day}`, `Reading X has stopped. ${now.reason ?? ''}`.trim(), parts)
-  if (now.state === 'live' && was) await tell(`live:${parts.clock.now()}`, 'Reading X goes on.', parts)
+    await tell(`refused:${day}`, `Reading ${name} has stopped. ${now.reason ?? ''}`.trim(), parts)
+  if (now.state === 'live' && was) await tell(`live:${parts.clock.now()}`, `Reading ${name} goes on.`, parts)
 }
 
 export function inWords(state: State | undefined): string {
