@@ -42,13 +42,11 @@ export function written(post: Post, webUrl: string, idOf: IdOf): Written {
     const address = `${webUrl}/${post.quotes.by.handle}/status/${post.quotes.id}`
     tail.push(linkTo(address, `x.com/${post.quotes.by.handle}/status/${post.quotes.id.slice(0, 1)}…`))
   }
-  const picture = post.media.map(media =>
-    linkTo(`${home}/photo/1`, `pic.x.com/${media.key.slice(-8)}`, media.key),
-  )
-  tail.push(...picture.slice(0, 1))
-  const start = greeting(post) + body.text
-  const whole = [start, ...tail.map(link => link.url)].filter(Boolean).join(' ')
   // One address stands in the text; each picture has an entity of its own on it.
+  const display = `pic.x.com/${post.id.slice(-10)}`
+  tail.push(...post.media.map(media => linkTo(`${home}/photo/1`, display, media.key)))
+  const start = greeting(post) + body.text
+  const whole = [...new Set([start, ...tail.map(link => link.url)])].filter(Boolean).join(' ')
   const links = [...body.links, ...tail]
   if (weight(post.text) <= 280) return { ...wire(whole, links, idOf), note: undefined }
   const more = linkTo(home)

@@ -84,7 +84,9 @@ function placed(plain: string, links: Link[]) {
   const found: { at: number; link: Link }[] = []
   let from = 0
   for (const link of links) {
-    const at = plain.indexOf(link.url, from)
+    const before = found.at(-1)
+    const same = link.mediaKey && before?.link.url === link.url
+    const at = same ? before.at : plain.indexOf(link.url, from)
     if (at < 0) continue
     found.push({ at, link })
     from = at + link.url.length

@@ -115,7 +115,11 @@ test('reposts, quotes, replies, pictures, polls and long posts come with all tha
   const heard = await hear(
     `?tweet.fields=referenced_tweets,conversation_id,in_reply_to_user_id,note_tweet,attachments,entities&expansions=referenced_tweets.id,referenced_tweets.id.author_id,attachments.media_keys,attachments.poll_ids,author_id&media.fields=url,alt_text`,
   )
-  const first = x.post({ by: 'mary_b', text: 'Question one #hcsm', media: [{ seed: 'hills', alt: 'Hills' }] })
+  const first = x.post({
+    by: 'mary_b',
+    text: 'Question one #hcsm',
+    media: [{ seed: 'hills', alt: 'Hills' }, { seed: 'sea' }],
+  })
   const reply = x.post({ by: 'jon_k', text: 'A1 is this #hcsm', replyTo: first.id })
   x.post({ by: 'lee_w', text: 'Look at this', quotes: first.id })
   x.repost(first.id, 'jon_k')
@@ -124,6 +128,12 @@ test('reposts, quotes, replies, pictures, polls and long posts come with all tha
   await settled()
   const [one, two, three, four, five, six] = heard.objects()
   assert.equal(one?.includes?.media?.[0]?.alt_text, 'Hills')
+  const { urls = [] } = (one?.data.entities ?? {}) as { urls?: { start: number; media_key: string }[] }
+  assert.deepEqual(
+    urls.map(({ start, media_key }) => [start, media_key]),
+    one?.includes?.media?.map(({ media_key }) => [19, media_key]),
+  )
+  assert.match(one?.data.text ?? '', /^Question one #hcsm https:\/\/t\.co\/\w{10}$/)
   assert.equal(two?.data.text, '@mary_b A1 is this #hcsm')
   assert.equal(two?.data.conversation_id, first.id)
   assert.deepEqual(two?.data.referenced_tweets, [{ type: 'replied_to', id: first.id }])
