@@ -46,10 +46,35 @@ function pruned<T>(it: T): T {
   return Object.fromEntries(kept.map(([key, value]) => [key, pruned(value)])) as T
 }
 
-function numbered(components: unknown): unknown[] {
+const oneOfMany = { min_values: 1, max_values: 1 }
+
+/** What Discord fills in where a layout says nothing. */
+const presets: Record<number, object> = {
+  3: oneOfMany,
+  5: oneOfMany,
+  6: oneOfMany,
+  7: oneOfMany,
+  8: oneOfMany,
+  14: { divider: true, spacing: 1 },
+  17: { accent_color: null, spoiler: false },
+}
+
+const shownMedia = (world: World, one: object) => {
+  const { media } = one as { media: { url: string } }
+  return {
+    description: null,
+    spoiler: false,
+    ...one,
+    media: { ...media, id: world.id(), proxy_url: media.url },
+  }
+}
+
+function numbered(world: World, components: unknown): unknown[] {
   const copy = structuredClone(pruned(components ?? [])) as unknown[]
   everyPart(copy).forEach((part, index) => {
-    part.id ||= index + 1
+    const media = (part.items as object[] | undefined)?.map(one => shownMedia(world, one))
+    const filled = part.type === 11 ? shownMedia(world, part) : { ...part, ...(media && { items: media }) }
+    Object.assign(part, presets[Number(part.type)], filled, { id: part.id || index + 1 })
   })
   return copy
 }
@@ -102,7 +127,7 @@ function compose(world: World, draft: Draft): APIMessage {
     mention_roles: pings.roles,
     attachments: attached(world, draft.files ?? [], body.attachments),
     embeds: embedsOf(body),
-    components: numbered(body.components),
+    components: numbered(world, body.components),
     pinned: false,
     flags: flags | (draft.loading ? LOADING : 0),
     ...(repliedTo && {
@@ -177,7 +202,7 @@ export function amend(world: World, message: Message, body: EditBody, files: Fil
     ...reparsed(world, wire, body),
     ...(body.content !== undefined && { content: body.content ?? '' }),
     ...(body.embeds !== undefined && { embeds: embedsOf(body) }),
-    ...(body.components !== undefined && { components: numbered(body.components) }),
+    ...(body.components !== undefined && { components: numbered(world, body.components) }),
     ...(files.length && { attachments: attached(world, files, body.attachments) }),
     flags,
     edited_timestamp: loaded ? null : iso(world.clock.now()),

@@ -7,6 +7,7 @@ import { setImmediate as turn } from 'node:timers/promises'
 import fc from 'fast-check'
 import { WebSocket } from 'ws'
 import { type HeldClock, heldClock } from '#sandbox/clock.ts'
+import { openHealthCircle } from '#sandbox/discord/furniture.ts'
 import { type DiscordOptions, type DiscordStandIn, discordStandIn } from '#sandbox/discord/stand-in.ts'
 import { absent, assertAsDescribed } from './discord-description.ts'
 
@@ -218,6 +219,7 @@ test('a message sent again with its enforced nonce is the first one, for a few m
   const { discord, clock, call } = await house(context)
   const body = { content: 'Once', nonce: 'x:1:post', enforce_nonce: true, ...quiet }
   const first = await call('POST', post, body)
+  await clock.advance(60_000)
   const again = await call('POST', post, body)
   assert.equal(again.body.id, first.body.id)
   await call('POST', post, { ...body, enforce_nonce: false })
@@ -541,4 +543,66 @@ test('listeners hear once of everything that changed in one turn', async context
   assert.equal(discord.may('#general', 'mary', 'MANAGE_CHANNELS'), true)
   assert.equal(discord.may('#general', 'tom', 'MANAGE_CHANNELS'), false)
   assert.equal(discord.people().find(one => one.id === MARY)?.username, 'mary')
+})
+
+test('a forum takes posts as threads only', async context => {
+  const channels = [{ id: '400000000000000008', name: 'forum', type: 15 }]
+  const { discord, call } = await house(context, { servers: [{ ...openHealthCircle, channels }] })
+  const forum = '/channels/400000000000000008'
+  assert.equal((await call('POST', `${forum}/messages`, { content: 'x' })).body.code, 50008)
+  const begun = await call('POST', `${forum}/threads`, {
+    name: 'Q1',
+    message: { content: 'First', ...quiet },
+  })
+  assert.equal(begun.status, 201)
+  assert.deepEqual(discord.shown('Q1'), ['First'])
+  const hook = (await call('POST', `${forum}/webhooks`, { name: 'Relay' })).body
+  const path = `/webhooks/${hook.id}/${hook.token}?wait=true`
+  assert.equal((await call('POST', path, { content: 'x' }, '')).body.code, 220001)
+  const under = await call('POST', `${path}&thread_id=${begun.body.id}`, { content: 'Second' }, '')
+  assert.deepEqual([under.status, discord.shown('Q1')], [200, ['First', 'Second']])
+  const alone = `/webhooks/${hook.id}/${hook.token}/messages/${under.body.id}`
+  assert.equal((await call('PATCH', alone, { content: 'y' }, '')).body.code, 10008)
+  assert.equal((await call('PATCH', `${alone}?thread_id=${begun.body.id}`, { content: 'y' }, '')).status, 200)
+})
+
+test('the bot as a whole may ask fifty times a second', async context => {
+  const { clock, call } = await house(context)
+  const paths = ['/users/@me', '/applications/@me', `/channels/${GENERAL}`, `/channels/${ANNOUNCEMENTS}`]
+  const replies = await Promise.all(
+    Array.from({ length: 51 }, (_, index) => call('GET', paths[index % 4] ?? '')),
+  )
+  const refused = replies.filter(one => one.status === 429)
+  assert.deepEqual(
+    refused.map(one => one.headers.get('x-ratelimit-scope')),
+    ['global'],
+  )
+  assert.equal(refused[0]?.body.global, true)
+  await clock.advance(1_000)
+  assert.equal((await call('GET', '/users/@me')).status, 200)
+})
+
+test('a layout of text and buttons is taken where its flag says so, and seen as plain text', async context => {
+  const { discord, call } = await house(context)
+  const components = [
+    {
+      type: 17,
+      components: [{ type: 10, content: 'Ana' }, { type: 14 }, { type: 10, content: 'First post' }],
+    },
+  ]
+  assert.equal((await call('POST', post, { components, ...quiet })).body.code, 50035)
+  assert.equal(
+    (await call('POST', post, { components, content: 'x', flags: 1 << 15, ...quiet })).body.code,
+    50035,
+  )
+  assert.equal((await call('POST', post, { components, flags: 1 << 15, ...quiet })).status, 200)
+  assert.deepEqual(discord.shown('#general'), ['Ana\nFirst post'])
+  const media = { url: 'https://pictures.example/1.png' }
+  const choice = { label: 'A', value: 'a' }
+  const more = [
+    { type: 9, components: [{ type: 10, content: 'Ben' }], accessory: { type: 11, media } },
+    { type: 12, items: [{ media }] },
+    { type: 1, components: [{ type: 3, custom_id: 'menu', options: [choice] }] },
+  ]
+  assert.equal((await call('POST', post, { components: more, flags: 1 << 15, ...quiet })).status, 200)
 })
