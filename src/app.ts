@@ -23,7 +23,7 @@ export interface App {
 export async function app(config: Config, surroundings: Surroundings): Promise<App> {
   const ending = new AbortController()
   const missing = new Set(['everything: it is starting'])
-  const store = await sqliteStore({ path: config.store.path, clock: surroundings.clock })
+  const store = await sqliteStore(config.store)
   const closing = [() => store.close()]
   const { parts, run } = build(config, store, surroundings)
   let running: Promise<void>[] = []

@@ -1,5 +1,4 @@
 /** Removes all that is kept of a workspace, when its people ask for it. */
-import { realClock } from '#core/clock.ts'
 import { Fault } from '#core/errors.ts'
 import { sqliteStore } from '#stores/sqlite/store.ts'
 import { storePath } from './config.ts'
@@ -12,7 +11,7 @@ export async function erase(
     throw new Fault(
       'Which workspace? npm start -- erase --workspace slack:T0123 (or discord:1234…); /chat status names it.',
     )
-  const store = await sqliteStore({ path: storePath(environment), clock: realClock })
+  const store = await sqliteStore({ path: storePath(environment) })
   try {
     const removed = Object.entries(await store.erase(workspace)).filter(([, count]) => count > 0)
     const what = removed.map(([book, count]) => `  ${book}: ${count}`).join('\n')

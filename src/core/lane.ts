@@ -82,10 +82,11 @@ export interface Lanes {
   /** The channels with something to do: an open attempt, a notice, an amendment due, or followed entries after the cursor. */
   awake(): Promise<readonly ChannelId[]>
 
-  /** Writes an attempt down. A lane has one at a time: it refuses a second of another key. */
+  /**
+   * Writes an attempt down. A lane has one at a time: it refuses a second of another key; the same key again
+   * replaces what was written (its instant, its count of repeats).
+   */
   open(attempt: Attempt, fence: Fence): Promise<void>
-  /** Counts one more sending of an open attempt whose outcome is unknown. */
-  repeat(attempt: Attempt, fence: Fence): Promise<void>
   /** It was said: the receipt is kept, the notice taken from its queue, the attempt closed, the cursor moved to `cursor`. */
   settle(attempt: Attempt, receipt: Receipt, cursor: Seq, fence: Fence): Promise<void>
   /** It was definitely refused: the attempt is closed. With a reason its posts are listed as undeliverable, its notice dropped. */
