@@ -1,5 +1,6 @@
 /** Runs Backchannel from a Config until told to stop: all of it, or nothing. */
 import { Fault, NetworkError } from '#core/errors.ts'
+import { wanted } from '#core/listen.ts'
 import type { Parts } from '#core/parts.ts'
 import { sqliteStore } from '#stores/sqlite/store.ts'
 import { web } from '#web/server.ts'
@@ -54,9 +55,8 @@ export async function app(config: Config, surroundings: Surroundings): Promise<A
 
 /** Asks X who we are before anything starts: with a wrong token there is nothing to start. */
 async function recognised({ source, store }: Parts): Promise<void> {
-  const follows = await store.follows.all()
   try {
-    await source.want([...new Set(follows.map(({ hashtag }) => hashtag))])
+    await source.want(await wanted({ store }))
   } catch (error) {
     if (error instanceof NetworkError && error.next.next === 'stop')
       throw new Fault(error.message, { cause: error })

@@ -4,6 +4,7 @@ import { NetworkError } from './errors.ts'
 import type { Hashtag, Instant } from './ids.ts'
 import { dollars, nextDay } from './ledger.ts'
 import type { Parts } from './parts.ts'
+import type { Wanted } from './source.ts'
 import { inWords, type State, tellSpent, tellState } from './tell.ts'
 import { watch } from './watch.ts'
 
@@ -77,10 +78,12 @@ function asking(parts: Needs): () => Promise<Unwanted> {
   }
 }
 
-/** What all follows ask for together, each hashtag once. */
-async function wanted({ store }: Pick<Parts, 'store'>): Promise<readonly Hashtag[]> {
-  const follows = await store.follows.all()
-  return [...new Set<Hashtag>(follows.map(({ hashtag }) => hashtag))]
+/** What all follows ask for together: each hashtag once, with reposts if one of them asks for those. */
+export async function wanted({ store }: Pick<Parts, 'store'>): Promise<readonly Wanted[]> {
+  const reposts = new Map<Hashtag, boolean>()
+  for (const follow of await store.follows.all())
+    reposts.set(follow.hashtag, follow.reposts || reposts.get(follow.hashtag) === true)
+  return [...reposts].map(([hashtag, asked]) => ({ hashtag, reposts: asked }))
 }
 
 /** Reads until the signal aborts or the day's money is spent. */

@@ -22,6 +22,12 @@ export type Reading =
       readonly until?: Instant
     }
 
+/** A hashtag to be read, with or without what merely passes posts on. */
+export interface Wanted {
+  readonly hashtag: Hashtag
+  readonly reposts: boolean
+}
+
 /** How alive a chat has been in the last seven days. */
 export interface Activity {
   readonly posts: number
@@ -41,9 +47,7 @@ export interface Source {
    * ours are left alone. Resolves with those the network refuses and its reason. Safe to repeat.
    * @throws NetworkError
    */
-  want(
-    hashtags: readonly Hashtag[],
-  ): Promise<readonly { readonly hashtag: Hashtag; readonly reason: string }[]>
+  want(wanted: readonly Wanted[]): Promise<readonly { readonly hashtag: Hashtag; readonly reason: string }[]>
 
   /**
    * What the network sends for what was wanted, until the signal aborts; on its way it reconnects by itself, as

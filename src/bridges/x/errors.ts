@@ -1,0 +1,152 @@
+/** What X's refusals mean, in words a member understands and with what may be done next. */
+import { ApiPartialResponseError, ApiRequestError, ApiResponseError } from 'twitter-api-v2'
+import { z } from 'zod'
+import { NetworkError, type NetworkNext } from '#core/errors.ts'
+import type { Instant } from '#core/ids.ts'
+
+/** An answer that refuses: problem JSON, or the older list of errors. */
+export interface Answer {
+  readonly status: number
+  readonly body: unknown
+  readonly headers: Readonly<Record<string, unknown>>
+}
+
+const problem = z.object({
+  title: z.string().catch(''),
+  detail: z.string().catch(''),
+  type: z.string().catch(''),
+  connection_issue: z.string().catch(''),
+  errors: z.array(z.object({ code: z.number().catch(0), message: z.string().catch('') })).catch([]),
+})
+type Problem = z.output<typeof problem>
+
+interface Meaning {
+  readonly when: (problem: Problem, status: number) => boolean
+  readonly says: string
+  readonly next: NetworkNext['next']
+  readonly waitMs?: number
+}
+
+const minute = 60_000
+const says =
+  (words: RegExp) =>
+  ({ title, detail, type, errors }: Problem) =>
+    words.test([title, detail, type, ...errors.map(({ message }) => message)].join('\n'))
+const ends =
+  (...names: string[]) =>
+  ({ type }: Problem) =>
+    names.some(name => type.endsWith(`/${name}`))
+
+/** The first that fits. Suffixes and titles, never whole addresses: the host has changed before. */
+const meanings: readonly Meaning[] = [
+  {
+    when: (p, status) =>
+      status === 402 || ends('credits-depleted', 'credits')(p) || says(/CreditsDepleted/)(p),
+    says: 'The credits of our X account are used up. Whoever runs Backchannel can buy more in X’s developer console.',
+    next: 'stop',
+  },
+  {
+    when: says(/SpendCapReached/),
+    says: 'The spending limit set in X’s developer console is reached. Whoever runs Backchannel can raise it there.',
+    next: 'stop',
+  },
+  {
+    when: p => ends('usage-capped')(p) || says(/UsageCapExceeded/)(p),
+    says: 'X’s monthly cap on reading is reached. It begins anew with the billing month.',
+    next: 'stop',
+  },
+  {
+    when: (_, status) => status === 401,
+    says: 'X does not accept our keys. Whoever runs Backchannel should check X_BEARER_TOKEN and the other X_ settings.',
+    next: 'stop',
+  },
+  {
+    when: says(/duplicate content/i),
+    says: 'X says this account has posted exactly this before.',
+    next: 'drop',
+  },
+  {
+    when: says(
+      /only reply to or quote posts where you are mentioned|have not been mentioned or otherwise engaged/i,
+    ),
+    says: 'X lets us answer only people who mentioned or quoted us, and this author has not.',
+    next: 'drop',
+  },
+  {
+    when: says(/restricted who can reply/i),
+    says: 'The author of that post has limited who may answer it.',
+    next: 'drop',
+  },
+  {
+    when: says(/deleted or not visible|could not find tweet/i),
+    says: 'The post you answer is gone, or not visible to our account.',
+    next: 'drop',
+  },
+  { when: says(/text is too long/i), says: 'X says the text is too long.', next: 'drop' },
+  { when: says(/cashtag/i), says: 'X allows one cashtag ($…) in a post.', next: 'drop' },
+  {
+    when: says(/not permitted to access this feature/i),
+    says: 'X does not let our account post just now: it is limited, or has lost that permission.',
+    next: 'drop',
+  },
+  { when: (_, status) => status === 429, says: 'X is limiting us.', next: 'retry', waitMs: minute },
+  {
+    when: (_, status) => status === 403,
+    says: 'X does not allow this for our account. Whoever runs Backchannel should check that the X app has read and write permission.',
+    next: 'stop',
+  },
+  { when: (_, status) => status >= 500, says: 'X has trouble of its own.', next: 'retry', waitMs: 5000 },
+  { when: (_, status) => status === 404, says: 'X does not find what we asked for.', next: 'drop' },
+]
+
+/** What a refusing answer means; `now` tells how long a limit still lasts. */
+export function meaning({ status, body, headers }: Answer, now: Instant): NetworkError {
+  const told = problem.catch(problem.parse({})).parse(body)
+  const found = meanings.find(({ when }) => when(told, status))
+  if (!found)
+    return new NetworkError(`X refused: ${told.detail || told.title || `status ${status}`}.`, {
+      next: 'drop',
+    })
+  if (found.next !== 'retry') return new NetworkError(found.says, { next: found.next })
+  return new NetworkError(found.says, {
+    next: 'retry',
+    waitMs: untilReset(headers, now) ?? found.waitMs ?? minute,
+  })
+}
+
+/** X gives the end of a limit in Unix seconds; a second is added for clocks that differ. */
+function untilReset(headers: Answer['headers'], now: Instant): number | undefined {
+  const remaining = Number(headers['x-rate-limit-remaining'] ?? Number.NaN)
+  const reset = Number(headers['x-rate-limit-reset'] ?? Number.NaN)
+  if (!(remaining === 0) || Number.isNaN(reset)) return undefined
+  return Math.max(1000, reset * 1000 - now + 1000)
+}
+
+export const isTooManyConnections = ({ body }: Answer): boolean =>
+  problem.catch(problem.parse({})).parse(body).connection_issue === 'TooManyConnections'
+
+/** Errors of the client package. Reading may always be tried again; a post that got no answer may be there. */
+export function toNetworkError(error: unknown, doing: 'read' | 'write', now: Instant): unknown {
+  if (error instanceof ApiResponseError) {
+    if (doing === 'write' && error.code >= 500) return unsure(error)
+    const answer = { status: error.code, body: error.data, headers: error.headers }
+    return Object.assign(meaning(answer, now), { cause: error })
+  }
+  if (error instanceof ApiRequestError || error instanceof ApiPartialResponseError) {
+    if (doing === 'write' && !wasNeverSent(error)) return unsure(error)
+    return new NetworkError('X cannot be reached.', { next: 'retry', waitMs: 5000 }, { cause: error })
+  }
+  return error
+}
+
+const unsure = (cause: Error) =>
+  new NetworkError('X did not answer; it may have been posted.', { next: 'unsure' }, { cause })
+
+/** The package keeps the error of the socket in its options only. */
+function wasNeverSent(error: object): boolean {
+  const options = '_options' in error ? error._options : undefined
+  const inner =
+    typeof options === 'object' && options !== null && 'error' in options ? options.error : undefined
+  const code = typeof inner === 'object' && inner !== null && 'code' in inner ? String(inner.code) : ''
+  return ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'].includes(code)
+}

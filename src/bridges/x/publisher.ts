@@ -1,0 +1,75 @@
+/** X as it is written to: posts and answers in the team's name, and a page where people post as themselves. */
+import type { Clock } from '#core/clock.ts'
+import { Fault } from '#core/errors.ts'
+import type { Log } from '#core/log.ts'
+import { isWhole, type Post } from '#core/post.ts'
+import type { Account, Publisher } from '#core/publisher.ts'
+import { type Credentials, client } from './client.ts'
+import { measure } from './measure.ts'
+import { created, me } from './payload.ts'
+import { addressOf, bareId } from './post.ts'
+import { prices, requestCharge } from './prices.ts'
+
+export interface XWriting {
+  readonly apiUrl: string
+  readonly webUrl: string
+  /** The team's account; absent: members post as themselves on X. */
+  readonly credentials?: Credentials
+  readonly clock: Clock
+  readonly log: Log
+}
+
+export function xPublisher(options: XWriting): Publisher {
+  const { apiUrl, webUrl, credentials, clock } = options
+  const asking = credentials && client(apiUrl, credentials, clock.now)
+  let own: Promise<Account> | undefined
+  return {
+    network: 'x',
+    account() {
+      if (!asking) return Promise.resolve(undefined)
+      own ??= whoAmI(asking).catch(error => {
+        own = undefined
+        throw error
+      })
+      return own
+    },
+    measure,
+    mayReply,
+    price: (text, route) => (route === 'intent' ? 0 : hasLink(text) ? prices.createWithLink : prices.create),
+    intent: (text, answers) =>
+      `${webUrl}/intent/tweet?${new URLSearchParams({ text, ...(answers && { in_reply_to: bareId(answers) }) })}`,
+    async publish(text, answers) {
+      if (!asking) throw new Fault('No account is set up to post from.')
+      const reply = answers && { reply: { in_reply_to_tweet_id: bareId(answers) } }
+      const { id } = created.parse(await asking.post('tweets', { text, ...reply })).data
+      const charges = [requestCharge(hasLink(text) ? 'createWithLink' : 'create')]
+      return { post: `x:${id}`, url: addressOf(id, options), charges }
+    },
+    url: post => addressOf(bareId(post), options),
+    toPost(address) {
+      const id =
+        /^(?:https?:\/\/)?(?:[\w-]+\.)*(?:x|twitter)\.com\/(?:i\/web|\w+)\/status\/(\d{1,19})(?:[/?#].*)?$/.exec(
+          address.trim(),
+        )
+      const here = address.trim().startsWith(`${webUrl}/`)
+        ? /\/status\/(\d{1,19})(?:[/?#].*)?$/.exec(address.trim())
+        : null
+      const found = (id ?? here)?.[1]
+      return found === undefined ? undefined : `x:${found}`
+    },
+  }
+}
+
+const hasLink = (text: string): boolean => measure(text).links.length > 0
+
+async function whoAmI(asking: ReturnType<typeof client>): Promise<Account> {
+  const { id, username } = me.parse(await asking.get('users/me')).data
+  return { id: `x:${id}`, author: `x:${id}`, handle: username }
+}
+
+/** X's rule since February 2026: the author is us, mentions us, or quotes one of our posts. */
+function mayReply(post: Post, account: Account): boolean {
+  const quoted = isWhole(post.quotes) ? post.quotes.author.id : undefined
+  const mentioned = post.mentions.some(handle => handle.toLowerCase() === account.handle.toLowerCase())
+  return post.author.id === account.author || mentioned || quoted === account.author
+}
