@@ -1,8 +1,9 @@
 /** What a command is: data that help, Slack's parsing and Discord's options all come from, and what it does. */
 import type { Feedback } from '#core/feedback.ts'
-import type { Hashtag, MemberId, RoleId } from '#core/ids.ts'
+import type { Hashtag } from '#core/ids.ts'
 import type { Invocation } from '#core/invocation.ts'
 import type { Parts } from '#core/parts.ts'
+import type { Person } from '#core/workspace.ts'
 
 /** Who may: anyone; who may decide what a channel is for; who speaks for the team; who decides for the workspace. */
 export type May = 'anyone' | 'manage' | 'speak' | 'admin'
@@ -10,15 +11,12 @@ export type May = 'anyone' | 'manage' | 'speak' | 'admin'
 /** One thing a command takes. `about` is at most 100 characters (Discord's limit). */
 export type Take = { readonly about: string; readonly optional?: boolean } & (
   | { readonly kind: 'hashtag' | 'flag' | 'person' }
+  /** Where a post stands: `https://x.com/…/status/1`. */
+  | { readonly kind: 'address' }
   /** The rest of the line; at most `max` characters. */
   | { readonly kind: 'text'; readonly max: number }
   | { readonly kind: 'choice'; readonly choices: readonly string[] }
 )
-
-export interface Person {
-  readonly id: MemberId | RoleId
-  readonly name: string
-}
 
 type Value<T extends Take> = T['kind'] extends 'hashtag'
   ? Hashtag
@@ -53,3 +51,11 @@ export interface Command<T extends Takes = Takes> {
 
 /** Writes a command down with the types of what it takes. */
 export const command = <const T extends Takes>(definition: Command<T>): Command<T> => definition
+
+/** A command in a list of many: what it takes has been checked against its own definition by the time it runs. */
+export interface Listed extends Omit<Command, 'run'> {
+  run(taken: Readonly<Record<string, unknown>>, asked: Invocation, parts: Parts): Promise<Feedback>
+}
+
+/** The one place where a command loses the types of what it takes. */
+export const listed = <T extends Takes>(one: Command<T>): Listed => one as unknown as Listed

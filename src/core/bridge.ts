@@ -6,6 +6,7 @@ import type { Invocation, Suggesting } from './invocation.ts'
 import type { Attempt, Receipt } from './lane.ts'
 import type { Notice } from './notice.ts'
 import type { Post } from './post.ts'
+import type { Channel, Person } from './workspace.ts'
 
 /** What a message is made of: posts, each whole and with its own Reply control, or a notice. */
 export interface Message {
@@ -56,6 +57,12 @@ export interface Bridge {
    * @throws Fault when the platform refuses who we are.
    */
   run(ears: Ears, signal: AbortSignal, ready: () => void): Promise<void>
+
+  /**
+   * The member or role that a typed name means (`@mary`, `<@U01|mary>`); undefined when none or several could be
+   * meant, or the platform has people chosen from a list.
+   */
+  person(channel: Channel, typed: string): Promise<Person | undefined>
 
   /** Whether these posts fit one message, each whole. One post always does. Pure. */
   fits(posts: readonly Post[]): boolean

@@ -47,3 +47,14 @@ export const cursorBefore = (open: readonly { readonly seq: Seq }[], end: Seq): 
   const [first] = open
   return first ? first.seq - 1 : end
 }
+
+/** Every post a lane is still owed, oldest first. */
+export async function waiting(lane: Lane, store: Parameters<typeof owed>[1]): Promise<readonly Post[]> {
+  const posts: Post[] = []
+  for (let cursor = lane.cursor; ; ) {
+    const read = await owed({ ...lane, cursor }, store)
+    posts.push(...read.posts.map(({ post }) => post))
+    if (read.end <= cursor) return posts
+    cursor = read.end
+  }
+}

@@ -25,6 +25,8 @@ export interface Measure {
 
 export interface Publisher {
   readonly network: Network
+  /** As people call it. */
+  readonly name: string
   /** The team's account; undefined where none is set up: only intents are possible then. @throws NetworkError */
   account(): Promise<Account | undefined>
   /** Pure. */

@@ -21,3 +21,9 @@ export interface Member {
   readonly manages: boolean
   readonly roles: readonly RoleId[]
 }
+
+/** Someone, or a role that several have. */
+export interface Person {
+  readonly id: MemberId | RoleId
+  readonly name: string
+}

@@ -19,19 +19,34 @@ export interface XWriting {
   readonly log: Log
 }
 
+/** An answer about who we are is kept; a failure for so long, so that not every post asks again. */
+const againMs = 60_000
+
+interface Asked {
+  readonly answer: Promise<Account>
+  readonly at: number
+  failed: boolean
+}
+
+function askedOnce(answer: Promise<Account>, at: number): Asked {
+  const asked = { answer, at, failed: false }
+  answer.catch(() => {
+    asked.failed = true
+  })
+  return asked
+}
+
 export function xPublisher(options: XWriting): Publisher {
   const { apiUrl, webUrl, credentials, clock } = options
   const asking = credentials && client(apiUrl, credentials, clock.now)
-  let own: Promise<Account> | undefined
+  let own: Asked | undefined
   return {
     network: 'x',
+    name: 'X',
     account() {
       if (!asking) return Promise.resolve(undefined)
-      own ??= whoAmI(asking).catch(error => {
-        own = undefined
-        throw error
-      })
-      return own
+      if (!own || (own.failed && clock.now() > own.at + againMs)) own = askedOnce(whoAmI(asking), clock.now())
+      return own.answer
     },
     measure,
     mayReply,
