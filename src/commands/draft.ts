@@ -116,7 +116,7 @@ function preview(made: Draft, known: Known): Feedback {
   const measured = parts.publisher.measure(made.text)
   const lines: (Line | { quote: readonly Line[] })[] = [
     ...(parent ? [answering(parent)] : []),
-    { quote: made.text.split('\n') },
+    { quote: made.text.split('\n').map((line): Line => [line]) },
     ...(measured.fault
       ? [[{ bold: `Not posted: ${measured.fault}` }] as const]
       : [account(made, measured, known)]),

@@ -67,7 +67,7 @@ async function settle(draft: Draft, post: PostId, parts: Omit<Needs, 'dailyMicro
     key: `draft:${draft.id}`,
     at: clock.now(),
     saying: {
-      lines: [said(draft, account?.handle), { quote: draft.text.split('\n').map((line): Line => line) }],
+      lines: [said(draft, account?.handle), { quote: draft.text.split('\n').map((line): Line => [line]) }],
       actions: [
         { label: `View on ${publisher.name}`, url: publisher.url(post) },
         { label: `Reply on ${publisher.name}`, press: { does: 'reply', of: post } },

@@ -15,6 +15,7 @@ export type Piece =
   /** The text of a post, shown with its links and mentions. */
   | { readonly spans: readonly Span[] }
 
+/** In a plain string, what stands between backticks is to be typed, and shown so; the pieces of a list are as they say. */
 export type Line = string | readonly Piece[]
 
 /** A button: it opens an address, or is pressed and comes back as an invocation that does `does` of `of`. */

@@ -1,0 +1,117 @@
+/** What members do on Discord, turned into invocations. */
+import {
+  type AutocompleteInteraction,
+  type ButtonInteraction,
+  type ChatInputCommandInteraction,
+  PermissionFlagsBits as Flags,
+  type Interaction,
+  type MessageContextMenuCommandInteraction,
+  type ModalSubmitInteraction,
+} from 'discord.js'
+import type { Invocation, Option, Suggesting } from '#core/invocation.ts'
+import type { Press } from '#core/saying.ts'
+import type { Channel, Member } from '#core/workspace.ts'
+import { channel, memberId, roleId } from './ids.ts'
+
+export type Asked =
+  | ChatInputCommandInteraction
+  | ButtonInteraction
+  | ModalSubmitInteraction
+  | MessageContextMenuCommandInteraction
+
+/** The invocation of an interaction on a server; undefined for what we do not know. */
+export function toInvocation(interaction: Interaction): Invocation | undefined {
+  const place = placeOf(interaction)
+  const member = place && memberOf(interaction)
+  if (!place || !member) return undefined
+  const asking = { id: interaction.id, at: interaction.createdTimestamp, member, ...place }
+  if (interaction.isChatInputCommand())
+    return {
+      ...asking,
+      kind: 'command',
+      name: interaction.options.getSubcommand(),
+      options: optionsOf(interaction),
+    }
+  if (interaction.isMessageContextMenuCommand())
+    return { ...asking, kind: 'menu', message: interaction.targetId }
+  if (interaction.isButton())
+    return { ...asking, kind: 'press', press: toPress(interaction.customId), message: interaction.message.id }
+  if (interaction.isModalSubmit())
+    return { ...asking, kind: 'form', press: toPress(interaction.customId), values: valuesOf(interaction) }
+  return undefined
+}
+
+/** `does:of`, and after `~` the key of the attempt that carried it. */
+export function toPress(customId: string): Press {
+  const [said = ''] = customId.split('~')
+  const colon = said.indexOf(':')
+  return { does: said.slice(0, colon), of: said.slice(colon + 1) }
+}
+
+export function toSuggesting(interaction: AutocompleteInteraction): Suggesting | undefined {
+  const place = placeOf(interaction)
+  const { name, value } = interaction.options.getFocused(true)
+  return (
+    place && {
+      channel: place.channel,
+      command: interaction.options.getSubcommand(),
+      option: name,
+      typed: String(value),
+    }
+  )
+}
+
+/** The channel, or the one a thread belongs to; a thread's id is that of the message at its root. */
+function placeOf({
+  guildId,
+  channel: where,
+  channelId,
+}: Interaction): { channel: Channel; thread?: string } | undefined {
+  if (!guildId || !channelId) return undefined
+  if (where?.isThread()) {
+    const parent = where.parentId ?? channelId
+    return { channel: channel(guildId, parent, where.parent?.name), thread: where.id }
+  }
+  const name = where && 'name' in where ? (where.name ?? undefined) : undefined
+  return { channel: channel(guildId, channelId, name) }
+}
+
+function memberOf({ guildId, guild, member, user, memberPermissions }: Interaction): Member | undefined {
+  if (!guildId || !member) return undefined
+  const may = (bit: bigint) => memberPermissions?.has(bit) === true
+  const roles = Array.isArray(member.roles) ? member.roles : [...member.roles.cache.keys()]
+  const admin = may(Flags.Administrator) || may(Flags.ManageGuild) || guild?.ownerId === user.id
+  const nick = 'displayName' in member ? member.displayName : member.nick
+  return {
+    id: memberId(guildId, user.id),
+    name: nick ?? user.globalName ?? user.username,
+    admin,
+    manages: admin || may(Flags.ManageChannels),
+    roles: roles.map(role => roleId(guildId, role)),
+  }
+}
+
+function optionsOf({ options, guildId }: ChatInputCommandInteraction): Record<string, Option> {
+  const given = options.data[0]?.options ?? []
+  return Object.fromEntries(
+    given.flatMap(({ name, value, user, role, member }): [string, Option][] => {
+      if (user) {
+        const nick = member && 'nick' in member ? member.nick : undefined
+        return [
+          [name, { id: memberId(guildId ?? '', user.id), name: nick ?? user.globalName ?? user.username }],
+        ]
+      }
+      if (role) return [[name, { id: roleId(guildId ?? '', role.id), name: role.name }]]
+      return value === undefined ? [] : [[name, typeof value === 'number' ? String(value) : value]]
+    }),
+  )
+}
+
+function valuesOf({ fields }: ModalSubmitInteraction): Record<string, string> {
+  return Object.fromEntries(
+    [...fields.fields.values()].map(field => [
+      field.customId,
+      'values' in field ? String(field.values[0] ?? '') : 'value' in field ? String(field.value) : '',
+    ]),
+  )
+}
