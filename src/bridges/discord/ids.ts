@@ -1,19 +1,25 @@
-/** Our ids of what stands on Discord, and back: `discord:<server>/<channel, member or role>`. */
-import type { ChannelId, MemberId, Partition, RoleId, WorkspaceId } from '#core/ids.ts'
+/** Our ids and Discord's: only here is one turned into the other. */
+import type { ChannelId, MemberId, MessageId, RoleId, WorkspaceId } from '#core/ids.ts'
+import type { Channel } from '#core/workspace.ts'
 
-/** One bot, one set of limits. */
-export const partition: Partition = 'discord'
+export const workspaceId = (guild: string): WorkspaceId => `discord:${guild}`
+export const channelId = (guild: string, channel: string): ChannelId => `discord:${guild}/${channel}`
+export const memberId = (guild: string, user: string): MemberId => `discord:${guild}/${user}`
+export const roleId = (guild: string, role: string): RoleId => `discord:${guild}/${role}`
 
-export const toWorkspace = (guild: string): WorkspaceId => `discord:${guild}`
-export const toChannelId = (guild: string, channel: string): ChannelId => `discord:${guild}/${channel}`
-export const toMemberId = (guild: string, user: string): MemberId => `discord:${guild}/${user}`
-export const toRoleId = (guild: string, role: string): RoleId => `discord:${guild}/${role}`
+/** The part after the last slash: the channel, member or role as Discord names it. */
+export const native = (id: string): string => id.slice(id.lastIndexOf('/') + 1)
 
-/** The last part of a channel's, member's or role's id, as Discord knows it. */
-export const bare = (id: ChannelId | MemberId | RoleId): string => id.slice(id.lastIndexOf('/') + 1)
-export const guildOf = (id: ChannelId | WorkspaceId): string => /^discord:(\d+)/.exec(id)?.[1] ?? ''
+/** Discord's limits bind the bot, wherever it speaks. */
+export const channel = (guild: string, id: string, name?: string): Channel => ({
+  id: channelId(guild, id),
+  platform: 'discord',
+  workspace: workspaceId(guild),
+  partition: 'discord',
+  ...(name !== undefined && { name }),
+})
 
-/** Discord's ids carry their millisecond since 2015. */
-const epoch = 1_420_070_400_000
-export const idAt = (at: number): string => String(BigInt(Math.max(0, Math.floor(at) - epoch)) << 22n)
-export const madeAt = (id: string): number => Number(BigInt(id) >> 22n) + epoch
+/** A long post is several messages, the first of which stands for all: `1+2`. */
+export const toMessage = (ids: readonly string[]): MessageId => ids.join('+')
+export const messages = (message: MessageId): readonly string[] => message.split('+')
+export const firstOf = (message: MessageId): string => messages(message)[0] ?? message
