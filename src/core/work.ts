@@ -3,6 +3,9 @@
 export interface Work {
   /** Counts `job` as work in hand until it ends, however it ends. */
   run<T>(job: () => Promise<T>): Promise<T>
+  /** Within a job: does not count while it only waits for time to pass. */
+  waiting<T>(wait: () => Promise<T>): Promise<T>
+  /** Jobs that are doing something, not only waiting. */
   inHand(): number
   /** Resolves once nothing is in hand. */
   drained(): Promise<void>
@@ -10,6 +13,7 @@ export interface Work {
 
 export function work(): Work {
   let count = 0
+  let idle = 0
   let waiting: (() => void)[] = []
   const end = () => {
     count -= 1
@@ -26,7 +30,15 @@ export function work(): Work {
         end()
       }
     },
-    inHand: () => count,
+    async waiting(wait) {
+      idle += 1
+      try {
+        return await wait()
+      } finally {
+        idle -= 1
+      }
+    },
+    inHand: () => count - idle,
     drained: () => (count === 0 ? Promise.resolve() : new Promise(resolve => waiting.push(resolve))),
   }
 }
