@@ -1,113 +1,75 @@
-/** Shows feedback: the first answer within Discord's three seconds, to the member alone. */
-import {
-  type APIModalInteractionResponseCallbackData,
-  ComponentType,
-  MessageFlags,
-  TextInputStyle,
-} from 'discord.js'
+/** Shows feedback to the member alone: the first answer within Discord's three seconds. */
+import { MessageFlags } from 'discord.js'
 import type { Clock } from '#core/clock.ts'
 import type { Feedback } from '#core/feedback.ts'
-import type { Field, Form } from '#core/saying.ts'
-import { plainLine } from '#core/saying.ts'
+import type { Form, Saying } from '#core/saying.ts'
+import { showForm } from './form.ts'
 import type { Asked } from './intake.ts'
-import type { Body } from './render-post.ts'
 import { showSaying } from './render-saying.ts'
 
-/** Discord waits three seconds; after this long an answer is promised, where one may be. */
-const promptMs = 1_800
+/** After this long an answer is promised. */
+const promptMs = 2_000
+/** A form must be the first answer, and nothing may be promised before it: as long as Discord lets one wait. */
+const formMs = 2_700
 
-/** A form must be the first answer: where one may come, nothing is promised before it. */
+/** Where a form may come. */
 const mayForm = (asked: Asked): boolean =>
+  asked.isButton() ||
   asked.isMessageContextMenuCommand() ||
-  (asked.isButton() && /^(reply|edit):/.test(asked.customId)) ||
   (asked.isChatInputCommand() && asked.options.getSubcommand() === 'reply')
 
 export async function answer(asked: Asked, feedback: Promise<Feedback>, clock: Clock): Promise<void> {
   const given = new AbortController()
-  const soon = clock.sleep(promptMs, given.signal).then(() => 'late' as const)
-  const first = mayForm(asked) ? await feedback : await Promise.race([feedback, soon])
+  const patience = clock.sleep(mayForm(asked) ? formMs : promptMs, given.signal)
+  const first = await Promise.race([feedback, patience.then(() => 'late' as const)])
   given.abort()
-  if (first !== 'late') return show(asked, first)
-  const inPlace = asked.isButton() && isOwn(asked)
-  await (inPlace ? asked.deferUpdate() : asked.deferReply({ flags: MessageFlags.Ephemeral }))
-  await late(asked, await feedback, inPlace)
+  if (first !== 'late') return prompt(asked, first)
+  const beside = pressed(asked)
+  await (beside ? beside.deferUpdate() : asked.deferReply({ flags: MessageFlags.Ephemeral }))
+  await late(asked, await feedback)
 }
 
-/** A button under something only the member sees. */
-const isOwn = (asked: Asked & { message?: { flags: { has(flag: number): boolean } } }): boolean =>
-  asked.message?.flags.has(MessageFlags.Ephemeral) === true
+/** What was pressed, if only the member sees it: then its answer can stand in its place. */
+function pressed(asked: Asked) {
+  const fromMessage = asked.isButton() || (asked.isModalSubmit() && asked.isFromMessage())
+  return fromMessage && asked.message.flags.has(MessageFlags.Ephemeral) ? asked : undefined
+}
 
-async function show(asked: Asked, feedback: Feedback): Promise<void> {
-  if (feedback.kind === 'form') {
-    if (!asked.isModalSubmit()) await asked.showModal(showForm(feedback.form))
+async function prompt(asked: Asked, feedback: Feedback): Promise<void> {
+  if (feedback.kind === 'form' && !asked.isModalSubmit()) {
+    await asked.showModal(showForm(feedback.form))
     return
   }
-  const [first, ...rest] = showSaying(feedback.saying)
-  if (!first) return
-  if (feedback.replaces && asked.isButton() && isOwn(asked)) await asked.update(said(first))
-  else await asked.reply({ ...said(first), flags: MessageFlags.Ephemeral })
-  await further(asked, rest)
+  const saying = sayingOf(feedback)
+  const own = pressed(asked)
+  if (own && feedback.kind === 'say' && feedback.replaces) await own.update(told(saying))
+  else await asked.reply(alone(saying))
 }
 
-async function late(asked: Asked, feedback: Feedback, inPlace: boolean): Promise<void> {
-  if (feedback.kind === 'form') {
-    await asked.followUp({
-      content: 'That took too long. Please try once more.',
-      flags: MessageFlags.Ephemeral,
-    })
-    return
-  }
-  const [first, ...rest] = showSaying(feedback.saying)
-  if (!first) return
-  if (inPlace && !feedback.replaces) await asked.followUp({ ...said(first), flags: MessageFlags.Ephemeral })
-  else await asked.editReply(said(first))
-  await further(asked, rest)
+async function late(asked: Asked, feedback: Feedback): Promise<void> {
+  const saying = sayingOf(feedback)
+  const replaces = feedback.kind === 'say' && feedback.replaces
+  if (pressed(asked) && !replaces) await asked.followUp(alone(saying))
+  else await asked.editReply(told(saying))
 }
 
-async function further(asked: Asked, bodies: readonly Body[]): Promise<void> {
-  for (const body of bodies) await asked.followUp({ ...said(body), flags: MessageFlags.Ephemeral })
-}
+const sayingOf = (feedback: Feedback): Saying =>
+  feedback.kind === 'say' ? feedback.saying : knocking(feedback.form)
 
-const said = ({ content = '', components }: Body) => ({
-  content,
-  components: [...components],
-  allowedMentions: { parse: [] },
+/** A form that can no longer open by itself is opened with a button. */
+const knocking = ({ press, title, about }: Form): Saying => ({
+  lines: [...about, 'Nothing was posted. Press the button to go on.'],
+  actions: [{ label: title, style: 'primary', press }],
 })
 
-const titleLength = 45
-const labelLength = 45
-
-/** What is answered is told in the first field's hint: a form of Discord's holds no text beside its fields. */
-function showForm({ press, title, about, fields }: Form): APIModalInteractionResponseCallbackData {
-  const context = about.map(plainLine).join(' ')
+const told = (saying: Saying) => {
+  const { content, embeds, components } = showSaying(saying)
   return {
-    custom_id: `${press.does}:${press.of}`,
-    title: title.slice(0, titleLength),
-    components: fields.map(field => ({
-      type: ComponentType.Label,
-      label: field.label.slice(0, labelLength),
-      ...(field.kind === 'text' && context && { description: context.slice(0, 100) }),
-      component: input(field),
-    })),
+    content,
+    embeds: [...embeds],
+    components: [...components],
+    allowedMentions: { parse: [] },
   }
 }
 
-const input = ({ id, kind, value, hint, max, options = [] }: Field) =>
-  kind === 'choice'
-    ? {
-        type: ComponentType.StringSelect as const,
-        custom_id: id,
-        options: options
-          .slice(0, 25)
-          .map(option => ({ label: option.label.slice(0, 100), value: option.value })),
-        required: true,
-      }
-    : {
-        type: ComponentType.TextInput as const,
-        custom_id: id,
-        style: TextInputStyle.Paragraph,
-        required: true,
-        max_length: Math.min(max ?? 4000, 4000),
-        ...(hint && { placeholder: hint.slice(0, 100) }),
-        ...(value !== undefined && { value: value.slice(0, 4000) }),
-      }
+const alone = (saying: Saying) => ({ ...told(saying), flags: MessageFlags.Ephemeral as const })

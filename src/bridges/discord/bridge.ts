@@ -1,16 +1,19 @@
 /** Discord as a bridge: the gateway for what members do, REST for what is said. */
-import { Client, Events, GatewayIntentBits as Intents, type Interaction } from 'discord.js'
+import { Client, Events, GatewayIntentBits as Intents, type Interaction, REST } from 'discord.js'
 import type { Listed } from '#commands/command.ts'
 import type { Bridge, Ears } from '#core/bridge.ts'
 import type { Clock } from '#core/clock.ts'
-import { Fault } from '#core/errors.ts'
+import type { WorkspaceId } from '#core/ids.ts'
 import type { Log } from '#core/log.ts'
-import { work } from '#core/work.ts'
+import { type Work, work } from '#core/work.ts'
 import { answer } from './answer.ts'
-import { channelId, workspaceId } from './ids.ts'
-import { toInvocation, toSuggesting } from './intake.ts'
+import { native } from './ids.ts'
+import { isAsked, toInvocation, toSuggesting } from './intake.ts'
 import { limits } from './limits.ts'
+import { closedFor, login } from './login.ts'
+import { listenForLosses } from './losses.ts'
 import { channelMessages } from './messages.ts'
+import { trouble } from './permissions.ts'
 import { register, registration } from './registration.ts'
 import { fits } from './render-post.ts'
 import { restOptions } from './rest.ts'
@@ -21,104 +24,109 @@ export interface DiscordOptions {
   readonly commands: readonly Listed[]
   /** `/chat` */
   readonly command: string
+  /** Offers the commands on this server only, where changes show at once; everywhere without it. */
+  readonly only?: WorkspaceId
   readonly clock: Clock
   readonly log: Log
 }
 
 export function discordBridge(options: DiscordOptions): Bridge {
   const { token, apiUrl, log } = options
+  const rest = restOptions(apiUrl, options)
   const client = new Client({
     intents: [Intents.Guilds, Intents.GuildMessages],
-    allowedMentions: { parse: [] },
-    rest: restOptions(apiUrl, log),
+    shards: 'auto',
+    allowedMentions: { parse: [], repliedUser: false },
+    rest,
   })
-  client.rest.setToken(token)
   client.rest.on('invalidRequestWarning', ({ count }) => log.warn({ count }, 'requests refused by Discord'))
+  // The client forgets its token when it goes; what is on its way then must still arrive.
+  const speech = new REST({ ...rest, hashSweepInterval: 0, handlerSweepInterval: 0 }).setToken(token)
   return {
     platform: 'discord',
     limits,
     fits,
     // Discord has people chosen from a list.
     person: async () => undefined,
-    ...channelMessages(client.rest),
-    run: (ears, signal, ready) => run(client, { ears, signal, ready, ...options }),
+    ...channelMessages(speech, trouble(client)),
+    run: (ears, signal, ready) =>
+      run(client, { ears, signal, ready, rest: speech, intake: work(), ...options }),
   }
 }
 
 interface Running extends DiscordOptions {
   readonly ears: Ears
   readonly signal: AbortSignal
+  readonly rest: REST
+  readonly intake: Work
   ready(): void
 }
 
 async function run(client: Client, running: Running): Promise<void> {
-  const { ears, signal, ready, log } = running
-  const intake = work()
+  const { ears, signal, ready, log, token, intake } = running
   const failed = Promise.withResolvers<never>()
+  const known = once()
   client.on(Events.InteractionCreate, interaction => {
-    if (!signal.aborted) void intake.run(() => take(interaction, running))
+    if (!signal.aborted && known(interaction.id)) void intake.run(() => take(interaction, running))
   })
-  listenForLosses(client, ears)
+  listenForLosses(client, ears, job => void intake.run(job).catch(failed.reject))
   client.on(Events.ShardResume, ready)
-  client.on(Events.Error, error => log.warn({ reason: error.message }, 'Discord connection troubled'))
-  client.on(Events.ShardDisconnect, ({ code }) => failed.reject(closed(code)))
-  client.once(
-    Events.ClientReady,
-    () => void intake.run(() => offer(client, running)).then(ready, failed.reject),
-  )
-
-  const stopped = new Promise<void>(resolve => {
-    if (signal.aborted) resolve()
-    else signal.addEventListener('abort', () => resolve(), { once: true })
+  client.on(Events.Error, ({ message: reason }) => log.warn({ reason }, 'Discord connection troubled'))
+  client.on(Events.ShardError, ({ message: reason }) => log.warn({ reason }, 'Discord connection troubled'))
+  client.on(Events.ShardDisconnect, ({ code }) => failed.reject(closedFor(code)))
+  client.once(Events.ClientReady, here => {
+    void offer(here, running).then(() => {
+      ready()
+      client.on(Events.ShardReady, ready)
+    }, failed.reject)
   })
+
+  const stopped = new Promise<'stopped'>(resolve => {
+    if (signal.aborted) resolve('stopped')
+    else signal.addEventListener('abort', () => resolve('stopped'), { once: true })
+  })
+  failed.promise.catch(() => {})
   try {
-    await login(client, running)
-    await Promise.race([stopped, failed.promise])
+    const came = login(client, token)
+    came.catch(() => {})
+    if ((await Promise.race([came, stopped, failed.promise])) !== 'stopped')
+      await Promise.race([stopped, failed.promise])
     await intake.drained()
   } finally {
-    failed.promise.catch(() => {})
     await client.destroy()
   }
 }
 
-async function login(client: Client, { token }: Running): Promise<void> {
+/** Whether something is met for the first time: the gateway tells some things twice. */
+function once(): (id: string) => boolean {
+  const known = new Set<string>()
+  return id => {
+    if (known.has(id)) return false
+    known.add(id)
+    for (const oldest of known) {
+      if (known.size <= 1_000) break
+      known.delete(oldest)
+    }
+    return true
+  }
+}
+
+const offerAgainMs = 60_000
+
+/** Offers the commands; when Discord will not have them now, again until it does. */
+async function offer(client: Client<true>, running: Running): Promise<void> {
+  const { commands, command, clock, log, signal, rest, only } = running
+  const offered = registration(commands, command.replace(/^\//, ''))
   try {
-    await client.login(token)
+    const changed = await register(rest, offered, {
+      application: client.application.id,
+      ...(only !== undefined && { server: native(only.replace(':', '/')) }),
+    })
+    if (changed) log.info({ commands: commands.length }, 'commands registered with Discord')
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-    const status = error instanceof Error && 'status' in error ? error.status : undefined
-    if (code === 'TokenInvalid' || status === 401)
-      throw new Fault(
-        'Discord does not know DISCORD_TOKEN. Copy the bot token anew from the developer portal (Bot, Reset Token).',
-        { cause: error },
-      )
-    if (code === 'DisallowedIntents' || /disallowed intents/i.test(String(error))) throw closed(4014)
-    const why = error instanceof Error ? error.message : String(error)
-    throw new Fault(
-      `Discord cannot be reached: ${why}. Check the network, or DISCORD_API_URL if it is set.`,
-      { cause: error },
-    )
+    log.error({ error }, 'commands not registered with Discord')
+    void clock.sleep(offerAgainMs, signal).then(() => (signal.aborted ? undefined : offer(client, running)))
   }
-}
-
-/** Closed for good: the package does not connect again after these. */
-function closed(code: number): Fault {
-  const why: Record<number, string> = {
-    4004: 'Discord does not accept DISCORD_TOKEN any more. Copy it anew from the developer portal.',
-    4013: 'Discord refused what Backchannel wants to hear of. This is a fault of Backchannel.',
-    4014: 'Discord refused what Backchannel wants to hear of: in the developer portal, under Bot, allow the intents it asks for.',
-  }
-  return new Fault(why[code] ?? `Discord ended the connection with code ${code}.`)
-}
-
-async function offer(client: Client, { commands, command, log }: Running): Promise<void> {
-  if (!client.application) return
-  const changed = await register(
-    client.rest,
-    client.application.id,
-    registration(commands, command.replace(/^\//, '')),
-  )
-  if (changed) log.info({ commands: commands.length }, 'commands registered with Discord')
 }
 
 async function take(interaction: Interaction, { ears, clock, log }: Running): Promise<void> {
@@ -129,37 +137,11 @@ async function take(interaction: Interaction, { ears, clock, log }: Running): Pr
       await interaction.respond(known.slice(0, 25).map(({ label, value }) => ({ name: label, value })))
       return
     }
-    const invocation = toInvocation(interaction)
-    if (
-      !invocation ||
-      !interaction.isRepliable() ||
-      interaction.isAnySelectMenu() ||
-      interaction.isPrimaryEntryPointCommand() ||
-      interaction.isUserContextMenuCommand()
-    )
-      return
-    await answer(interaction, ears.respond(invocation), clock)
+    const invocation = isAsked(interaction) ? toInvocation(interaction, clock.now()) : undefined
+    if (invocation && isAsked(interaction)) await answer(interaction, ears.respond(invocation), clock)
   } catch (error) {
     // The asking itself was carried out or refused; only telling so failed.
-    log.warn(
-      { interaction: interaction.id, reason: error instanceof Error ? error.message : String(error) },
-      'answer not shown',
-    )
+    const reason = error instanceof Error ? error.message : String(error)
+    log.warn({ interaction: interaction.id, reason }, 'answer not shown')
   }
-}
-
-function listenForLosses(client: Client, ears: Ears): void {
-  client.on(Events.ChannelDelete, channel => {
-    if (!channel.isDMBased())
-      void ears.lost(channelId(channel.guildId, channel.id), 'The channel was deleted.')
-  })
-  client.on(Events.GuildDelete, guild => {
-    if (guild.available) void ears.left(workspaceId(guild.id))
-  })
-  client.on(Events.ChannelUpdate, (_, channel) => {
-    if (channel.isDMBased() || !channel.isTextBased()) return
-    const me = channel.guild.members.me
-    if (me && channel.permissionsFor(me).has(['ViewChannel', 'SendMessages', 'EmbedLinks']))
-      void ears.found(channelId(channel.guildId, channel.id))
-  })
 }

@@ -43,7 +43,7 @@ export function escaped(text: string): string[] {
 const longestAddress = 1000
 
 /** An address that may stand behind a link, or undefined. */
-export function address(url: string | undefined): string | undefined {
+export function address(url: string | undefined, longest = longestAddress): string | undefined {
   if (url === undefined || !URL.canParse(url)) return undefined
   const { protocol, username, password, href } = new URL(url)
   if (!/^https?:$/.test(protocol) || username || password) return undefined
@@ -51,7 +51,7 @@ export function address(url: string | undefined): string | undefined {
     /[()<>\\"'`[\]|*\s]/g,
     sign => `%${sign.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
   )
-  return safe.length <= longestAddress && URL.canParse(safe) ? safe : undefined
+  return safe.length <= longest && URL.canParse(safe) ? safe : undefined
 }
 
 /** What in a text a reader would take for the site that a link leads to. */
@@ -61,10 +61,10 @@ const hostOf = (domain: string): string | undefined =>
   URL.canParse(`http://${domain}`) ? new URL(`http://${domain}`).hostname.replace(/^www\./, '') : undefined
 
 /** A link as one piece of Markdown. A text that names another site than it leads to gives way to the true one. */
-export function linked(text: string, url: string | undefined): string[] {
-  const target = address(url)
+export function linked(text: string, url: string | undefined, longest = longestAddress): string[] {
+  const target = address(url, longest)
   const shown = clean(text).replace(/^https?:\/\//i, '')
-  if (target === undefined || /[[\]\n]/.test(shown) || shown.trim() === '' || shown.length > longestAddress)
+  if (target === undefined || /[[\]\n]/.test(shown) || shown.trim() === '' || shown.length > 200)
     return escaped(text)
   const site = named.exec(shown)?.[0]
   const host = new URL(target).hostname.replace(/^www\./, '')

@@ -6,12 +6,15 @@ import {
   PermissionFlagsBits as Flags,
   type Interaction,
   type MessageContextMenuCommandInteraction,
+  MessageFlags,
   type ModalSubmitInteraction,
 } from 'discord.js'
+import type { Instant } from '#core/ids.ts'
 import type { Invocation, Option, Suggesting } from '#core/invocation.ts'
 import type { Press } from '#core/saying.ts'
 import type { Channel, Member } from '#core/workspace.ts'
 import { channel, memberId, roleId } from './ids.ts'
+import { markOf } from './mark.ts'
 
 export type Asked =
   | ChatInputCommandInteraction
@@ -19,12 +22,18 @@ export type Asked =
   | ModalSubmitInteraction
   | MessageContextMenuCommandInteraction
 
+export const isAsked = (interaction: Interaction): interaction is Asked =>
+  interaction.isChatInputCommand() ||
+  interaction.isButton() ||
+  interaction.isModalSubmit() ||
+  interaction.isMessageContextMenuCommand()
+
 /** The invocation of an interaction on a server; undefined for what we do not know. */
-export function toInvocation(interaction: Interaction): Invocation | undefined {
+export function toInvocation(interaction: Asked, now: Instant): Invocation | undefined {
   const place = placeOf(interaction)
   const member = place && memberOf(interaction)
   if (!place || !member) return undefined
-  const asking = { id: interaction.id, at: interaction.createdTimestamp, member, ...place }
+  const asking = { id: interaction.id, at: now, member, ...place }
   if (interaction.isChatInputCommand())
     return {
       ...asking,
@@ -33,19 +42,27 @@ export function toInvocation(interaction: Interaction): Invocation | undefined {
       options: optionsOf(interaction),
     }
   if (interaction.isMessageContextMenuCommand())
-    return { ...asking, kind: 'menu', message: interaction.targetId }
-  if (interaction.isButton())
-    return { ...asking, kind: 'press', press: toPress(interaction.customId), message: interaction.message.id }
-  if (interaction.isModalSubmit())
-    return { ...asking, kind: 'form', press: toPress(interaction.customId), values: valuesOf(interaction) }
-  return undefined
+    return { ...asking, kind: 'menu', message: standingFor(interaction.targetMessage) }
+  const press = toPress(interaction.customId)
+  if (interaction.isModalSubmit()) return { ...asking, kind: 'form', press, values: valuesOf(interaction) }
+  const { message } = interaction
+  const seen = message.flags.has(MessageFlags.Ephemeral) ? {} : { message: standingFor(message) }
+  return { ...asking, kind: 'press', press, ...seen }
 }
 
-/** `does:of`, and after `~` the key of the attempt that carried it. */
-export function toPress(customId: string): Press {
-  const [said = ''] = customId.split('~')
-  const colon = said.indexOf(':')
-  return { does: said.slice(0, colon), of: said.slice(colon + 1) }
+/** The message itself, or the first one of a post that is told in several. */
+const standingFor = ({ id, embeds }: Shown): string =>
+  markOf({ embeds: embeds.map(({ url }) => (url === null ? {} : { url })) })?.first ?? id
+
+interface Shown {
+  readonly id: string
+  readonly embeds: readonly { readonly url: string | null }[]
+}
+
+/** `does:of` */
+function toPress(customId: string): Press {
+  const colon = customId.indexOf(':')
+  return { does: customId.slice(0, colon), of: customId.slice(colon + 1) }
 }
 
 export function toSuggesting(interaction: AutocompleteInteraction): Suggesting | undefined {
@@ -61,14 +78,17 @@ export function toSuggesting(interaction: AutocompleteInteraction): Suggesting |
   )
 }
 
-/** The channel, or the one a thread belongs to; a thread's id is that of the message at its root. */
+/**
+ * The channel, or the one a thread belongs to; a thread's id is that of the message at its root. A forum has only
+ * threads, and each of them is as good as a channel.
+ */
 function placeOf({
   guildId,
   channel: where,
   channelId,
 }: Interaction): { channel: Channel; thread?: string } | undefined {
   if (!guildId || !channelId) return undefined
-  if (where?.isThread()) {
+  if (where?.isThread() && !where.parent?.isThreadOnly()) {
     const parent = where.parentId ?? channelId
     return { channel: channel(guildId, parent, where.parent?.name), thread: where.id }
   }

@@ -57,13 +57,22 @@ function option(name: string, take: Take): APIApplicationCommandBasicOption {
   }
 }
 
-/** Registering is limited to 200 a day: it is done only where what stands differs. */
+export interface Offered {
+  readonly application: string
+  /** On this server only. */
+  readonly server?: string
+}
+
+/** Registering is limited to 200 a day: it is done only where what stands differs. It replaces commands of all types. */
 export async function register(
   rest: REST,
-  application: string,
   wanted: ReturnType<typeof registration>,
+  { application, server }: Offered,
 ): Promise<boolean> {
-  const route = Routes.applicationCommands(application)
+  const route =
+    server === undefined
+      ? Routes.applicationCommands(application)
+      : Routes.applicationGuildCommands(application, server)
   const standing = await rest.get(route)
   if (isDeepStrictEqual(essence(standing), essence(wanted))) return false
   await rest.put(route, { body: wanted })
