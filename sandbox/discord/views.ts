@@ -72,6 +72,12 @@ export function views(world: World) {
     /** The plain text of what stands in the thread under a message; empty when there is none. */
     thread: (messageId: string) => threadOf(messageId).map(one => plain(one.wire)),
     threadMessages: (messageId: string): APIMessage[] => threadOf(messageId).map(one => one.wire),
+    /** Everything in a channel, its threads too. */
+    everything(channel: string): APIMessage[] {
+      const { id } = channelNamed(world, channel)
+      const threads = [...world.channels.values()].filter(one => one.thread && one.parentId === id)
+      return [id, ...threads.map(one => one.id)].flatMap(messages)
+    },
     /** What only that person can see, oldest first. */
     ephemerals(user: string): APIMessage[] {
       const id = userNamed(world, user)
