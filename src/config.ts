@@ -84,12 +84,15 @@ const ours = /^(X_(BEARER|API|ACCESS|CLIENT|DAILY|WEB)|SLACK_|DISCORD_|STORE_|CH
 /** Names in the environment that are ours or look as if they were meant to be. */
 const mentioned = (environment: Environment): string[] =>
   Object.keys(environment).filter(
-    name => environment[name] !== '' && (name in settings || ours.test(name) || nearest(name)),
+    name => environment[name] && (name in settings || ours.test(name) || nearest(name)),
   )
 
 /** Whether any setting of ours, well spelt or not, is there: then the sandbox is not what is wanted. */
 export const isConfigured = (environment: Environment): boolean =>
   mentioned(environment).some(name => !machine.includes(name))
+
+const wrong = (faults: readonly string[]): Fault =>
+  new Fault(['The settings are not right:', ...faults.map(fault => `  - ${fault}`)].join('\n'))
 
 /** @throws Fault naming every fault found, each with its cure. */
 export function config(environment: Environment): Config {
@@ -102,8 +105,7 @@ export function config(environment: Environment): Config {
     faults.push(
       'Neither Slack nor Discord is set up: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN, or DISCORD_TOKEN, or both.',
     )
-  if (faults.length > 0 || !x)
-    throw new Fault(['The settings are not right:', ...faults.map(fault => `  - ${fault}`)].join('\n'))
+  if (faults.length > 0 || !x) throw wrong(faults)
   return {
     x,
     ...(slack && { slack }),
@@ -117,6 +119,15 @@ export function config(environment: Environment): Config {
     logLevel: values.LOG_LEVEL ?? 'info',
     command: values.CHAT_COMMAND ?? '/chat',
   }
+}
+
+/** The settings of the machine alone; the sandbox needs no others. @throws Fault */
+export function machineSettings(environment: Environment): Pick<Config, 'host' | 'port' | 'logLevel'> {
+  const faults: string[] = []
+  const given = Object.fromEntries(machine.map(name => [name, environment[name]]))
+  const { HOST: host = '127.0.0.1', PORT: port = 3000, LOG_LEVEL: logLevel = 'info' } = read(given, faults)
+  if (faults.length > 0) throw wrong(faults)
+  return { host, port, logLevel }
 }
 
 /** Where the database is. */

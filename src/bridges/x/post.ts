@@ -41,7 +41,7 @@ export function toPost(object: PostObject, around: Around, depth = 0): Post {
     text: withoutTrailing(toSpans(whole.text, whole.entities, webUrl), link =>
       isShown(link, { object, quoted: referred('quoted'), media }),
     ),
-    url: addressOf(object.id, around, author.handle),
+    url: addressOf(object.id, around, isKnown(object, around) ? author.handle : undefined),
     hashtags: [
       ...new Set(
         [...object.entities.hashtags, ...whole.entities.hashtags].map(({ tag }) =>
@@ -66,6 +66,10 @@ function createdAt({ id, created_at: at }: PostObject): number {
   if (at) return Date.parse(at)
   return id.length > 11 ? Number(BigInt(id) >> 22n) + 1_288_834_974_657 : 0
 }
+
+/** Without its author's name X finds a post all the same. */
+const isKnown = ({ author_id: id }: PostObject, { includes }: Around): boolean =>
+  includes.users.some(user => user.id === id)
 
 function authorOf({ author_id: id = '0' }: PostObject, { includes, webUrl }: Around): Post['author'] {
   const user = includes.users.find(one => one.id === id)
