@@ -7,6 +7,7 @@ import type { WorkspaceId } from '#core/ids.ts'
 import type { Log } from '#core/log.ts'
 import { type Work, work } from '#core/work.ts'
 import { answer } from './answer.ts'
+import { ending } from './gateway.ts'
 import { native } from './ids.ts'
 import { isAsked, toInvocation, toSuggesting } from './intake.ts'
 import { limits } from './limits.ts'
@@ -33,11 +34,13 @@ export interface DiscordOptions {
 export function discordBridge(options: DiscordOptions): Bridge {
   const { token, apiUrl, log } = options
   const rest = restOptions(apiUrl, options)
+  const { ws, end } = ending()
   const client = new Client({
     intents: [Intents.Guilds, Intents.GuildMessages],
     shards: 'auto',
     allowedMentions: { parse: [], repliedUser: false },
     rest,
+    ws,
   })
   client.rest.on('invalidRequestWarning', ({ count }) => log.warn({ count }, 'requests refused by Discord'))
   // The client forgets its token when it goes; what is on its way then must still arrive.
@@ -50,7 +53,7 @@ export function discordBridge(options: DiscordOptions): Bridge {
     person: async () => undefined,
     ...channelMessages(speech, trouble(client)),
     run: (ears, signal, ready) =>
-      run(client, { ears, signal, ready, rest: speech, intake: work(), ...options }),
+      run(client, { ears, signal, ready, rest: speech, intake: work(), end, ...options }),
   }
 }
 
@@ -60,6 +63,8 @@ interface Running extends DiscordOptions {
   readonly rest: REST
   readonly intake: Work
   ready(): void
+  /** Nothing is connected any more. */
+  end(): void
 }
 
 async function run(client: Client, running: Running): Promise<void> {
@@ -93,6 +98,7 @@ async function run(client: Client, running: Running): Promise<void> {
       await Promise.race([stopped, failed.promise])
     await intake.drained()
   } finally {
+    running.end()
     await client.destroy()
   }
 }
