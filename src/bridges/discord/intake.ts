@@ -107,7 +107,8 @@ function memberOf({ guildId, guild, member, user, memberPermissions }: Interacti
     name: nick ?? user.globalName ?? user.username,
     admin,
     manages: admin || may(Flags.ManageChannels),
-    roles: roles.map(role => roleId(guildId, role)),
+    // Everyone on a server has the role that bears the server's id, whether Discord lists it or not.
+    roles: [...new Set([guildId, ...roles])].map(role => roleId(guildId, role)),
   }
 }
 
