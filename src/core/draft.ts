@@ -33,7 +33,10 @@ export interface Draft {
 }
 
 export interface Drafts {
-  /** Keeps a pending draft; an earlier pending one of the same member, channel and thread is dropped in the same step. */
+  /**
+   * Keeps a pending draft; an earlier pending one of the same member, channel and thread is dropped in the same step.
+   * One that has moved on since it was first kept is left alone.
+   */
   put(draft: Draft): Promise<void>
   read(id: DraftId): Promise<Draft | undefined>
   /**

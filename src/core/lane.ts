@@ -76,10 +76,13 @@ export interface Due {
 export interface Lanes {
   /** A channel's lane; undefined for a channel that was never entered. */
   read(channel: ChannelId): Promise<Lane | undefined>
-  /** Makes the lane, its cursor at the end of the timeline, or updates the channel's name. */
+  /** Makes the lane, its cursor at the end of the timeline, or updates what is known of its channel; a name is kept until another is given. */
   enter(channel: Channel): Promise<Lane>
   all(): Promise<readonly Lane[]>
-  /** The channels with something to do: an open attempt, a notice, an amendment due, or followed entries after the cursor. */
+  /**
+   * The channels with something to do: an open attempt, a notice, an amendment due, or followed entries after the
+   * cursor; of a paused channel's no entries, of a stopped one's only amendments.
+   */
   awake(): Promise<readonly ChannelId[]>
 
   /**
@@ -89,7 +92,10 @@ export interface Lanes {
   open(attempt: Attempt, fence: Fence): Promise<void>
   /** It was said: the receipt is kept, the notice taken from its queue, the attempt closed, the cursor moved to `cursor`. */
   settle(attempt: Attempt, receipt: Receipt, cursor: Seq, fence: Fence): Promise<void>
-  /** It was definitely refused: the attempt is closed. With a reason its posts are listed as undeliverable, its notice dropped. */
+  /**
+   * It was definitely refused: the attempt is closed. With a reason its posts are listed as undeliverable, its notice
+   * dropped unless a newer one has taken its place. Nothing happens when the attempt is not open.
+   */
   refuse(attempt: Attempt, reason: string | undefined, fence: Fence): Promise<void>
   /** Moves the cursor over entries that do not concern the channel or have a receipt or a reason. Never back. */
   move(channel: ChannelId, cursor: Seq, fence: Fence): Promise<void>
@@ -97,14 +103,14 @@ export interface Lanes {
   /** From anywhere, without a fence. */
   pause(channel: ChannelId, paused: Lane['paused']): Promise<void>
   stop(channel: ChannelId, stopped: Lane['stopped']): Promise<void>
-  /** Lists posts as undeliverable. */
+  /** Lists posts as undeliverable: one post once for a channel, whatever the reason, and the same range once. */
   lose(lost: Undeliverable): Promise<void>
   undeliverable(channel?: ChannelId): Promise<readonly Undeliverable[]>
 }
 
 /** Receipts are the truth about what a channel has. */
 export interface Receipts {
-  /** The channel's receipts that show any of these posts, or have a reason instead (see `lost`). */
+  /** The channel's receipts that show any of these posts (any version's id will do), oldest first. */
   of(channel: ChannelId, posts: readonly PostId[]): Promise<readonly Receipt[]>
   /** Which of these posts are listed as undeliverable for the channel, one by one. */
   lost(channel: ChannelId, posts: readonly PostId[]): Promise<readonly PostId[]>
@@ -117,6 +123,6 @@ export interface Receipts {
    * the receipt or the edit; those with removals first, then oldest first.
    */
   due(channel: ChannelId, limit: number): Promise<readonly Due[]>
-  /** The message now shows these posts. With none it is gone, and so is its receipt. */
+  /** The message now shows these posts. With none it is gone, and so is its receipt. A receipt that is gone stays so. */
   amended(receipt: Receipt, posts: readonly Shown[], fence: Fence): Promise<void>
 }

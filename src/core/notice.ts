@@ -15,7 +15,7 @@ export interface Notice {
 }
 
 export interface Notices {
-  /** Durable when it resolves. Replaces an unsent one of the same channel and key, in its place. */
+  /** Durable when it resolves. Replaces an unsent one of the same channel and key, in its place; what was said already is not said again. */
   put(notice: Notice): Promise<void>
   /** The oldest one not yet sent. */
   next(channel: ChannelId): Promise<Notice | undefined>

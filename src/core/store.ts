@@ -28,7 +28,10 @@ export interface Store {
    */
   retain(before: Instant): Promise<void>
 
-  /** Removes all that is kept of a workspace, and bodies nobody else needs; resolves with what was removed, by book. */
+  /**
+   * Removes all that is kept of a workspace, and bodies nobody else needs; resolves with how many were removed of
+   * `follows`, `lanes`, `receipts`, `undeliverable`, `notices`, `drafts`, `grants` and `posts`.
+   */
   erase(workspace: WorkspaceId): Promise<Readonly<Record<string, number>>>
 
   close(): Promise<void>

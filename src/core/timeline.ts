@@ -16,7 +16,7 @@ export interface Timeline {
    * Writes a post down, body and entry in one step, and resolves with the entry: `posted` for a new post,
    * `edited` for a later version of a known one (its body then replaces the earlier). Resolves with undefined,
    * and changes nothing, for a version already there, an earlier one, or a post that was removed. Anyone may
-   * append, at once and again.
+   * append, at once and again. An entry of an edit names the post by the id it was first written down with.
    */
   append(post: Post, hashtags: readonly Hashtag[], at: Instant): Promise<Entry | undefined>
 

@@ -12,10 +12,13 @@ import { receipts } from './receipts.ts'
 import { timeline } from './timeline.ts'
 import { erase, retain } from './upkeep.ts'
 
-type Answers = Readonly<Record<string, (...given: never[]) => unknown>>
+export type Answers = Readonly<Record<string, (...given: never[]) => unknown>>
 
 /** Every method of every book, by name; those of the store itself under `store`. */
-export const books = (db: Database): Readonly<Record<string, Answers>> => ({
+export const books = (
+  db: Database,
+  { look }: { readonly look: boolean },
+): Readonly<Record<string, Answers>> => ({
   timeline: timeline(db),
   follows: follows(db),
   lanes: lanes(db),
@@ -24,9 +27,9 @@ export const books = (db: Database): Readonly<Record<string, Answers>> => ({
   drafts: drafts(db),
   grants: grants(db),
   ledger: ledger(db),
-  leases: leases(db),
+  leases: leases(db, { look }),
   store: {
-    retain: (before: number) => retain(db, before),
+    retain: (before: number, now: number) => retain(db, before, now),
     erase: (workspace: string) => erase(db, workspace),
   },
 })

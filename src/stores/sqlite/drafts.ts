@@ -2,7 +2,6 @@
 import type { Draft, Drafts } from '#core/draft.ts'
 import type { Book } from './book.ts'
 import type { Database, Row } from './database.ts'
-import { marks } from './timeline.ts'
 
 const toDraft = ({ body }: Row): Draft => JSON.parse(String(body))
 
@@ -31,6 +30,8 @@ export function drafts(db: Database): Book<Drafts> {
   }
   return {
     put(draft) {
+      // Kept again, by a caller that did not hear the first time, after it has moved on.
+      if ((read(draft.id)?.state ?? 'pending') !== 'pending') return
       const earlier = db.all(
         "select body from drafts where by = ? and channel = ? and thread = ? and state = 'pending' and id <> ?",
         draft.by,
@@ -52,10 +53,8 @@ export function drafts(db: Database): Book<Drafts> {
     sent: since =>
       db
         .all(
-          `select body from drafts where state in (${marks([1, 2, 3])}) and coalesce(sent_at, at) >= ? order by coalesce(sent_at, at) desc`,
-          'sending',
-          'unknown',
-          'posted',
+          `select body from drafts where state in ('sending', 'unknown', 'posted') and coalesce(sent_at, at) >= ?
+           order by coalesce(sent_at, at) desc, id desc`,
           since,
         )
         .map(toDraft),

@@ -24,6 +24,6 @@ export function settleDue(db: Database, key: AttemptKey, channel: ChannelId, at:
      where s.key = ? and (p.body is null or p.version > s.version)`,
     key,
   )
+  db.run('delete from due where key = ?', key)
   if (Number(row?.stale) > 0) db.run(mark, key, channel, Number(row?.removal ?? 0), at)
-  else db.run('delete from due where key = ?', key)
 }

@@ -1,19 +1,17 @@
 /** The book of follows. */
 import type { Follow, Follows } from '#core/follow.ts'
 import type { Book } from './book.ts'
-import type { Database, Row } from './database.ts'
-import { marks } from './timeline.ts'
+import { type Database, list, type Row } from './database.ts'
 
 const toFollow = ({ body }: Row): Follow => JSON.parse(String(body))
 
 export const follows = (db: Database): Book<Follows> => ({
   add: follow =>
     db.run(
-      `insert or ignore into follows (channel, hashtag, began, body, number)
-       values (?, ?, ?, ?, (select coalesce(max(number), 0) + 1 from follows))`,
+      `insert or ignore into follows (channel, hashtag, body, number)
+       values (?, ?, ?, (select coalesce(max(number), 0) + 1 from follows))`,
       follow.channel,
       follow.hashtag,
-      follow.began,
       JSON.stringify(follow),
     ) > 0,
   remove: (channel, hashtag) =>
@@ -22,6 +20,9 @@ export const follows = (db: Database): Book<Follows> => ({
   all: () => db.all('select body from follows order by number').map(toFollow),
   channels: hashtags =>
     db
-      .all(`select distinct channel from follows where hashtag in (${marks(hashtags)})`, ...hashtags)
+      .all(
+        'select distinct channel from follows where hashtag in (select value from json_each(?))',
+        list(hashtags),
+      )
       .map(({ channel }) => String(channel)),
 })

@@ -15,7 +15,7 @@ export const grants = (db: Database): Book<Grants> => ({
     db.run('delete from grants where workspace = ? and member = ?', workspace, to) > 0,
   of: workspace =>
     db
-      .all('select body from grants where workspace = ?', workspace)
+      .all('select body from grants where workspace = ? order by member', workspace)
       .map(({ body }): Grant => JSON.parse(String(body)))
       .sort((one, other) => one.at - other.at),
   narrowed: workspace => db.one('select 1 from narrowed where workspace = ?', workspace) !== undefined,

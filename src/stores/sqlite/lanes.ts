@@ -41,15 +41,20 @@ export const lanes = (db: Database): Book<Lanes> => ({ ...going(db), ...attempts
 function attempts(db: Database): Pick<Book<Lanes>, 'open' | 'settle' | 'refuse'> {
   const close = (attempt: Attempt) =>
     db.run('update lanes set attempt = null where channel = ?', attempt.channel.id)
-  const unsay = ({ channel, notice }: Attempt) => {
-    if (notice)
-      db.run(
-        'delete from notices where channel = ? and key = ? and body = ?',
-        channel.id,
-        notice.key,
-        JSON.stringify(notice),
-      )
+  const said = ({ channel, notice }: Attempt, at: number) => {
+    if (!notice) return
+    db.run('insert or ignore into said (channel, key, at) values (?, ?, ?)', channel.id, notice.key, at)
+    db.run('delete from notices where channel = ? and key = ?', channel.id, notice.key)
   }
+  /** A newer one that has taken its place meanwhile stays. */
+  const unsay = ({ channel, notice }: Attempt) =>
+    notice &&
+    db.run(
+      'delete from notices where channel = ? and key = ? and body = ?',
+      channel.id,
+      notice.key,
+      JSON.stringify(notice),
+    )
 
   return {
     open(attempt, fence) {
@@ -62,14 +67,7 @@ function attempts(db: Database): Pick<Book<Lanes>, 'open' | 'settle' | 'refuse'>
     settle(attempt, receipt, cursor, fence) {
       guard(db, attempt.channel.id, fence)
       keepReceipt(db, receipt)
-      if (attempt.notice)
-        db.run(
-          'insert or ignore into said (channel, key, at) values (?, ?, ?)',
-          receipt.channel,
-          attempt.notice.key,
-          receipt.at,
-        )
-      unsay(attempt)
+      said(attempt, receipt.at)
       move(db, attempt.channel.id, cursor)
       if (isOpen(db, attempt)) close(attempt)
     },
@@ -87,13 +85,14 @@ function attempts(db: Database): Pick<Book<Lanes>, 'open' | 'settle' | 'refuse'>
 
 const going = (db: Database): Omit<Book<Lanes>, 'open' | 'settle' | 'refuse'> => ({
   read: channel => read(db, channel),
-  all: () => db.all('select * from lanes').map(toLane),
+  all: () => db.all('select * from lanes order by channel').map(toLane),
   enter(channel) {
+    const name = read(db, channel.id)?.channel.name
     db.run(
       'insert into lanes (channel, workspace, body, cursor) values (?, ?, ?, ?) on conflict do update set body = excluded.body',
       channel.id,
       channel.workspace,
-      JSON.stringify(channel),
+      JSON.stringify({ ...(name !== undefined && { name }), ...channel }),
       end(db),
     )
     return read(db, channel.id) as Lane
@@ -101,12 +100,13 @@ const going = (db: Database): Omit<Book<Lanes>, 'open' | 'settle' | 'refuse'> =>
   awake: () =>
     db
       .all(
-        `select channel from lanes l where attempt is not null
+        `select channel from lanes l where exists (select 1 from due d where d.channel = l.channel)
+           or (stopped is null and (attempt is not null
              or exists (select 1 from notices n where n.channel = l.channel)
-             or exists (select 1 from due d where d.channel = l.channel)
-             or (paused is null and stopped is null and exists (
-               select 1 from follows f join tagged t on t.hashtag = f.hashtag
-               where f.channel = l.channel and t.seq > l.cursor))`,
+             or (paused is null and exists (
+               select 1 from follows f where f.channel = l.channel and exists (
+                 select 1 from tagged t where t.hashtag = f.hashtag and t.seq > l.cursor)))))
+         order by channel`,
       )
       .map(({ channel }) => String(channel)),
 
@@ -135,10 +135,11 @@ const going = (db: Database): Omit<Book<Lanes>, 'open' | 'settle' | 'refuse'> =>
     ).map(({ body }): Undeliverable => JSON.parse(String(body))),
 })
 
-/** One post is listed once for a channel; a range always. */
+/** One post is listed once for a channel, and so is one and the same range. */
 export function lose(db: Database, lost: Undeliverable): void {
   db.run(
-    'insert or ignore into lost (channel, post, body, at) values (?, ?, ?, ?)',
+    `insert or ignore into lost (channel, post, body, at) select ?1, ?2, ?3, ?4
+     where not exists (select 1 from lost where channel = ?1 and body = ?3)`,
     lost.channel,
     lost.count === 1 ? lost.first : null,
     JSON.stringify(lost),

@@ -3,8 +3,8 @@ import type { Leases } from '#core/lease.ts'
 import type { Book } from './book.ts'
 import type { Database } from './database.ts'
 
-export function leases(db: Database): Book<Leases> {
-  db.run('update leases set until = 0, holder = ?', '')
+export function leases(db: Database, { look }: { readonly look: boolean }): Book<Leases> {
+  if (!look) db.run('update leases set until = 0, holder = ?', '')
   const now = () => performance.now()
   return {
     take(name, holder, ttlMs) {

@@ -10,7 +10,7 @@ export function lock(path: string): () => void {
     claim.exec('pragma locking_mode = exclusive; begin exclusive')
   } catch (error) {
     claim.close()
-    if (error instanceof Error && 'errcode' in error && Number(error.errcode) === 5)
+    if (error instanceof Error && 'errcode' in error && (Number(error.errcode) & 0xff) === 5)
       throw new Fault(
         `Another Backchannel runs on the database ${path}. Stop it first, or set STORE_URL to another file.`,
         { cause: error },

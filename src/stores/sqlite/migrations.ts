@@ -1,5 +1,8 @@
 /** The shape of the database, version by version; each step is run once, in order, in one transaction with its number. */
 
+/** What marks a SQLite file as ours, in its header: `bkch`. */
+export const mark = 0x626b6368
+
 export const migrations: readonly string[] = [
   `
   create table posts (
@@ -16,10 +19,10 @@ export const migrations: readonly string[] = [
     kind text not null,
     post text not null,
     hashtags text not null,
-    at integer not null,
-    created integer
+    at integer not null
   );
   create index entries_at on entries (at);
+  create index entries_post on entries (post);
   create table tagged (hashtag text not null, seq integer not null, primary key (hashtag, seq)) without rowid;
   create index tagged_seq on tagged (seq);
   create table heard (hashtag text primary key, latest integer not null) without rowid;
@@ -27,7 +30,6 @@ export const migrations: readonly string[] = [
   create table follows (
     channel text not null,
     hashtag text not null,
-    began integer not null,
     body text not null,
     number integer not null,
     primary key (channel, hashtag)

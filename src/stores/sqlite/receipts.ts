@@ -1,10 +1,9 @@
 /** The book of receipts: what every channel has, and what of it is to be shown anew. */
 import type { Due, Receipt, Receipts, Shown } from '#core/lane.ts'
 import type { Book } from './book.ts'
-import type { Database, Row } from './database.ts'
+import { type Database, list, type Row } from './database.ts'
 import { settleDue } from './due.ts'
 import { guard } from './guard.ts'
-import { marks } from './timeline.ts'
 
 const toReceipt = ({ body }: Row): Receipt => JSON.parse(String(body))
 
@@ -12,7 +11,7 @@ export function keepReceipt(db: Database, receipt: Receipt): void {
   const { key, channel, message, at, notice, posts } = receipt
   db.run(
     `insert into receipts (key, channel, message, at, notice, body) values (?, ?, ?, ?, ?, ?)
-     on conflict (key) do update set body = excluded.body`,
+     on conflict (key) do update set message = excluded.message, body = excluded.body`,
     key,
     channel,
     message,
@@ -37,28 +36,33 @@ export function keepReceipt(db: Database, receipt: Receipt): void {
 const current = (db: Database, key: string): Shown[] =>
   db
     .all(
-      `select s.post, max(p.version, s.version) as version from shown s left join posts p on p.id = s.post
+      `select s.post, max(coalesce(p.version, 0), s.version) as version from shown s left join posts p on p.id = s.post
        where s.key = ? and (p.id is null or p.body is not null) order by s.position`,
       key,
     )
-    .map(({ post, version }) => ({ post: String(post), version: Number(version ?? 0) }))
+    .map(({ post, version }) => ({ post: String(post), version: Number(version) }))
 
 export function receipts(db: Database): Book<Receipts> {
   return {
     of: (channel, posts) =>
       db
         .all(
-          `select distinct r.body from receipts r join shown s on s.key = r.key
-           where s.channel = ? and s.post in (select post from names where name in (${marks(posts)})
-             union select value from json_each(?))`,
+          `with asked as (select value as name from json_each(?))
+           select body from receipts where key in (
+             select key from shown where channel = ? and post in (
+               select post from names where name in (select name from asked) union select name from asked))
+           order by at, key`,
+          list(posts),
           channel,
-          ...posts,
-          JSON.stringify(posts),
         )
         .map(toReceipt),
     lost: (channel, posts) =>
       db
-        .all(`select post from lost where channel = ? and post in (${marks(posts)})`, channel, ...posts)
+        .all(
+          'select post from lost where channel = ? and post in (select value from json_each(?)) order by number',
+          channel,
+          list(posts),
+        )
         .map(({ post }) => String(post)),
     ofMessage(channel, message) {
       const row = db.one('select body from receipts where channel = ? and message = ?', channel, message)
@@ -77,7 +81,7 @@ export function receipts(db: Database): Book<Receipts> {
       db
         .all(
           `select r.body from due d join receipts r on r.key = d.key
-           where d.channel = ? order by d.removal desc, r.at limit ?`,
+           where d.channel = ? order by d.removal desc, r.at, r.key limit ?`,
           channel,
           limit,
         )
@@ -85,6 +89,7 @@ export function receipts(db: Database): Book<Receipts> {
         .map((receipt): Due => ({ receipt, posts: current(db, receipt.key) })),
     amended(receipt, posts, fence) {
       guard(db, receipt.channel, fence)
+      if (!db.one('select 1 from receipts where key = ?', receipt.key)) return
       if (posts.length > 0) return keepReceipt(db, { ...receipt, posts })
       for (const table of ['receipts', 'shown', 'due'])
         db.run(`delete from ${table} where key = ?`, receipt.key)

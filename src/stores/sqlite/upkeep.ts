@@ -1,22 +1,19 @@
 /** What is forgotten: what is old, and what a workspace asks to have erased. */
+import { type Follow, takes } from '#core/follow.ts'
 import type { ChannelId, Instant, WorkspaceId } from '#core/ids.ts'
 import type { Database } from './database.ts'
 import { lose } from './lanes.ts'
 
 /** Forgets what is older than `before`; what a lane had not read of it is listed first, as one range. */
-export function retain(db: Database, before: Instant): void {
-  for (const lane of db.all('select channel, cursor from lanes'))
-    expire(db, { channel: String(lane.channel), cursor: Number(lane.cursor), before })
-  const last = db.one('select max(seq) as seq from entries where at < ?', before)?.seq
-  if (typeof last === 'number') {
-    db.run('update lanes set cursor = max(cursor, ?)', last)
-    db.run('delete from tagged where seq <= ?', last)
-    db.run('delete from entries where seq <= ?', last)
-  }
-  db.run('delete from shown where key in (select key from receipts where at < ?)', before)
-  db.run('delete from due where key in (select key from receipts where at < ?)', before)
-  db.run('delete from receipts where at < ?', before)
-  for (const table of ['said', 'lost', 'drafts']) db.run(`delete from ${table} where at < ?`, before)
+export function retain(db: Database, before: Instant, now: Instant): void {
+  for (const { channel } of db.all('select channel from lanes'))
+    expire(db, { channel: String(channel), before, now })
+  db.run('delete from tagged where seq in (select seq from entries where at < ?)', before)
+  db.run('delete from entries where at < ?', before)
+  for (const table of ['shown', 'due'])
+    db.run(`delete from ${table} where key in (select key from receipts where at < ?)`, before)
+  for (const table of ['receipts', 'said', 'lost', 'drafts'])
+    db.run(`delete from ${table} where at < ?`, before)
   const day = Math.floor(before / 86_400_000)
   for (const table of ['charges', 'days']) db.run(`delete from ${table} where day < ?`, day)
   forgetBodies(db)
@@ -24,61 +21,92 @@ export function retain(db: Database, before: Instant): void {
 
 interface Behind {
   readonly channel: ChannelId
-  readonly cursor: number
   readonly before: Instant
+  readonly now: Instant
 }
 
-function expire(db: Database, { channel, cursor, before }: Behind): void {
-  const missed = db.all(
-    `select distinct e.seq, e.post from entries e
-       join tagged t on t.seq = e.seq join follows f on f.hashtag = t.hashtag and f.channel = ?
-       join posts p on p.id = e.post and p.body is not null
-     where e.kind = 'posted' and e.seq > ? and e.at < ? and e.created >= f.began
-       and (p.body ->> 'reposts' is null or f.body ->> 'reposts')
-       and not exists (select 1 from shown s where s.post = e.post and s.channel = f.channel)
-       and not exists (select 1 from lost l where l.post = e.post and l.channel = f.channel)
-     order by e.seq`,
-    channel,
-    cursor,
-    before,
-  )
+function expire(db: Database, { channel, before, now }: Behind): void {
+  const follows = db
+    .all('select body from follows where channel = ?', channel)
+    .map(({ body }): Follow => JSON.parse(String(body)))
+  const missed = unread(db, channel, before).filter(({ post, hashtags }) => takes(follows, post, hashtags))
   const [first] = missed
   const last = missed.at(-1)
   if (!first || !last) return
-  const range = { first: String(first.post), last: String(last.post) }
-  lose(db, { channel, reason: 'expired', at: before, count: missed.length, ...range })
+  const range = { first: first.id, last: last.id }
+  lose(db, { channel, reason: 'expired', at: now, count: missed.length, ...range })
 }
 
-/** A body lives as long as an entry, a receipt or an open attempt needs it; that a post was removed is kept as long as it could arrive. */
+/** The old posts behind a lane's cursor that it has neither got nor lost, nor is about to say. */
+const unread = (db: Database, channel: ChannelId, before: Instant) =>
+  db
+    .all(
+      `select e.post, e.hashtags, p.at, p.body ->> 'reposts' is not null as repost
+       from entries e join posts p on p.id = e.post and p.body is not null
+         join lanes l on l.channel = ?1
+       where e.kind = 'posted' and e.seq > l.cursor and e.at < ?2
+         and not exists (select 1 from shown s where s.post = e.post and s.channel = ?1)
+         and not exists (select 1 from lost where lost.post = e.post and lost.channel = ?1)
+         and not exists (select 1 from json_each(l.attempt, '$.posts') a where a.value ->> 'post' = e.post)
+       order by e.seq`,
+      channel,
+      before,
+    )
+    .map(({ post, hashtags, at, repost }) => ({
+      id: String(post),
+      hashtags: JSON.parse(String(hashtags)) as string[],
+      post: { at: Number(at), ...(repost === 1 && { reposts: { id: '', url: '' } }) },
+    }))
+
+/** A body lives as long as an entry, a receipt or an open attempt needs it; that a post was removed is kept as long as its entry. */
 function forgetBodies(db: Database): void {
   db.run(
-    `delete from posts where not exists (select 1 from shown s where s.post = posts.id)
-       and not exists (select 1 from entries e where e.post = posts.id)
-       and not exists (select 1 from lanes l where l.attempt is not null and instr(l.attempt, '"' || posts.id || '"'))`,
+    `delete from posts where id not in (select post from entries) and id not in (select post from shown)
+       and id not in (select a.value ->> 'post' from lanes l, json_each(l.attempt, '$.posts') a)`,
   )
-  db.run('delete from names where not exists (select 1 from posts p where p.id = names.post)')
+  db.run('delete from names where post not in (select id from posts)')
 }
 
 /** Everything that names the workspace; bodies that nobody else follows or shows go with it. */
 export function erase(db: Database, workspace: WorkspaceId): Record<string, number> {
-  const channels = db
-    .all('select channel from lanes where workspace = ?', workspace)
-    .map(({ channel }) => String(channel))
-  const removed: Record<string, number> = {}
-  const within = `channel in (select channel from lanes where workspace = ?)`
-  for (const table of ['shown', 'due', 'receipts', 'notices', 'said', 'lost', 'follows'])
-    removed[table] = db.run(`delete from ${table} where ${within}`, workspace)
-  for (const table of ['drafts', 'grants', 'narrowed', 'lanes'])
-    removed[table] = db.run(`delete from ${table} where workspace = ?`, workspace)
-  const before = Number(db.one('select count(*) as count from posts')?.count)
-  if (channels.length > 0) forgetUnfollowed(db)
-  removed.posts = before - Number(db.one('select count(*) as count from posts')?.count)
-  return removed
+  const bodies = () => Number(db.one('select count(*) as count from posts where body is not null')?.count)
+  const before = bodies()
+  const ours = `select channel from lanes where workspace = ?1 union select channel from drafts where workspace = ?1`
+  const within = (table: string) => db.run(`delete from ${table} where channel in (${ours})`, workspace)
+  const named = (table: string) => db.run(`delete from ${table} where workspace = ?`, workspace)
+
+  for (const table of ['shown', 'due', 'said']) within(table)
+  const removed = {
+    follows: within('follows'),
+    receipts: within('receipts'),
+    undeliverable: within('lost'),
+    notices: within('notices'),
+    grants: named('grants') + named('narrowed'),
+    drafts: 0,
+    lanes: 0,
+  }
+  const partitions = db.all(
+    `select distinct body ->> 'partition' as name from lanes where workspace = ?`,
+    workspace,
+  )
+  removed.drafts = named('drafts')
+  removed.lanes = named('lanes')
+  for (const { name } of partitions)
+    db.run(
+      `delete from leases where name = ?1 and not exists (select 1 from lanes where body ->> 'partition' = ?1)`,
+      String(name),
+    )
+  if (Object.values(removed).some(count => count > 0)) forgetUnfollowed(db)
+  return { ...removed, posts: before - bodies() }
 }
 
 /** Entries that carry no hashtag anyone still follows are of no use to anyone. */
 function forgetUnfollowed(db: Database): void {
-  db.run('delete from tagged where hashtag not in (select hashtag from follows)')
+  for (const table of ['tagged', 'heard'])
+    db.run(`delete from ${table} where hashtag not in (select hashtag from follows)`)
   db.run("delete from entries where kind = 'posted' and seq not in (select seq from tagged)")
+  db.run(
+    `delete from entries where kind = 'edited' and post not in (select post from entries where kind = 'posted')`,
+  )
   forgetBodies(db)
 }
