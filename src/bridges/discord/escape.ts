@@ -15,8 +15,7 @@ export const clean = (text: string): string =>
  * instants, commands). At a line's beginning only, yet wherever they stand, because a cut makes beginnings:
  * headings, lists, small print, quotes. Then `@everyone`, and the colons of bare addresses and emoji.
  */
-const obeyed =
-  /[\\*_~`|[<]|[#>](?=[\s#>]|$)|[-+](?=[\s#]|$)|(?<=\d)\.(?=\s|$)|@(?=everyone|here)|:(?=\S|$)/gi
+const obeyed = /[\\*_~`|[<]|[#>](?=[\s#>]|$)|[-+](?=[\s#]|$)|(?<=\d)\.(?=\s|$)|@(?=everyone|here)|:(?=\S|$)/gi
 
 /** A grapheme longer than this is no letter any more, and is cut between its code points. */
 const longestGrapheme = 100

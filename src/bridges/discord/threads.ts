@@ -1,6 +1,7 @@
 /** Threads under our messages: each has the id of the message it begins at, and is made when first spoken in. */
 import { type APIMessage, DiscordAPIError, type REST, Routes } from 'discord.js'
 import { excerpt } from '#core/digest.ts'
+import { plainUpTo } from './cut.ts'
 import { isCode } from './errors.ts'
 import { clean, visible } from './escape.ts'
 import { most } from './limits.ts'
@@ -54,8 +55,8 @@ async function nameOf(rest: REST, channel: string, root: string): Promise<string
   try {
     const { embeds, content } = (await rest.get(Routes.channelMessage(channel, root))) as APIMessage
     const shown = visible(content || embeds[0]?.description || embeds[0]?.author?.name || '')
-    const name = excerpt(clean(shown.replace(/<[^>]*>/g, '')), most.threadName - 20)
-    return [...name].length > 0 && name.length <= most.threadName ? name : 'Answers'
+    const name = plainUpTo(excerpt(clean(shown), most.threadName), most.threadName)
+    return name || 'Answers'
   } catch (error) {
     if (error instanceof DiscordAPIError && !isCode(error, 10003, 10008)) return 'Answers'
     throw error

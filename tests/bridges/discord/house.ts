@@ -72,8 +72,17 @@ export async function house(t: TestContext, { limits = 'lifted', run = true }: W
     ending.abort()
     await running
   }
+  const answered = async <T>(asked: Promise<T>): Promise<T> => {
+    let waiting = true
+    const done = () => {
+      waiting = false
+    }
+    asked.then(done, done)
+    while (waiting) await clock.advance(50)
+    return asked
+  }
   t.after(async () => {
-    await stop()
+    await answered(stop())
     await discord.close()
   })
   return {
@@ -86,15 +95,7 @@ export async function house(t: TestContext, { limits = 'lifted', run = true }: W
     answers: given => {
       how = given
     },
-    async answered(asked) {
-      let waiting = true
-      const done = () => {
-        waiting = false
-      }
-      asked.then(done, done)
-      while (waiting) await clock.advance(50)
-      return asked
-    },
+    answered,
     stop,
   }
 }

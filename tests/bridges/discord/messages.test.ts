@@ -53,6 +53,12 @@ test('nothing is pinged by a hostile post, however it is sent and edited', async
     noticed({ lines: [hostile, [{ member: 'discord:1/2', name: '@everyone' }]] }),
   )
   assert.deepEqual(discord.faults, [])
+  const said = discord.requests.filter(
+    ({ method, path }) => /^(POST|PATCH)$/.test(method) && /messages/.test(path),
+  )
+  assert.equal(said.length, 3)
+  for (const { body } of said)
+    assert.deepEqual((body as { allowed_mentions: unknown }).allowed_mentions, { parse: [] })
   for (const { mentions, mention_everyone, mention_roles } of discord.messages('hcsm-live'))
     assert.deepEqual([mentions, mention_everyone, mention_roles], [[], false, []])
 })
@@ -173,7 +179,8 @@ test('a long text broken off in the middle is sent on where it stopped', async t
   await assert.rejects(bridge.send(made, said), next('unsure'))
   assert.equal(discord.messages('hcsm-live').length, 5, 'the first part and no more')
   assert.equal(await bridge.find(made), undefined)
-  await clock.advance(5_000)
+  // Longer than Discord remembers a nonce.
+  await clock.advance(600_000)
   const receipt = await bridge.send(made, said)
   const parts = discord.messages('hcsm-live').slice(4)
   assert.ok(parts.length > 2)
