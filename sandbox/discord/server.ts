@@ -154,7 +154,9 @@ export function front(parts: Parts): Front {
   }
 
   const server = createServer(async (request, response) => {
-    const path = new URL(request.url ?? '/', 'http://x').pathname.replace(/^\/api(\/v10)?/, '')
+    const path = new URL(request.url ?? '/', 'http://x').pathname
+      .replace(/^\/api(\/v10)?/, '')
+      .replaceAll('%40', '@')
     const arrived: Arrived = {
       at: world.clock.now(),
       method: request.method ?? 'GET',
