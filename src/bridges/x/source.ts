@@ -83,7 +83,12 @@ async function* reading(reader: Reader, known: Known, signal: AbortSignal): Asyn
   while (!signal.aborted) {
     let wait: Wait | undefined
     try {
-      const producers = [connection(reader, patience), catchingUp(reader, known)]
+      const open = Promise.withResolvers<void>()
+      const filled = Promise.withResolvers<void>()
+      const producers = [
+        connection({ ...reader, patience, opened: open.resolve, filled: filled.promise }),
+        catchingUp({ ...reader, known, open: open.promise, filled: filled.resolve }),
+      ]
       yield* merge(producers, signal)
     } catch (error) {
       wait = await afterFailure(error, patience, reader)
@@ -96,37 +101,58 @@ async function* reading(reader: Reader, known: Known, signal: AbortSignal): Asyn
   }
 }
 
+type Produce = (give: Give<Reading>, signal: AbortSignal) => Promise<void>
+
+interface Connecting extends Reader {
+  readonly patience: Backoff
+  opened(): void
+  /** What was missed before is handed on first, so that it stands before what comes now. */
+  readonly filled: Promise<void>
+}
+
 /** One connection: ends when X ends it, fails when it breaks off. */
 const connection =
-  (reader: Reader, patience: Backoff) => async (give: Give<Reading>, signal: AbortSignal) => {
-    const { apiUrl, bearerToken, clock, rules, webUrl } = reader
-    const query = new URLSearchParams(fields)
-    const opened = () => {
-      patience.reset()
+  ({ apiUrl, bearerToken, clock, rules, webUrl, patience, opened, filled }: Connecting): Produce =>
+  async (give, signal) => {
+    const url = `${apiUrl}/2/tweets/search/stream?${new URLSearchParams(fields)}`
+    const live = () => {
+      opened()
       void give({ kind: 'state', state: 'live' })
     }
-    const url = `${apiUrl}/2/tweets/search/stream?${query}`
-    for await (const line of lines({ url, bearerToken, clock, signal, opened })) {
+    for await (const line of lines({ url, bearerToken, clock, signal, opened: live })) {
       // Not when it opens: a connection that ends before it brings anything is to be waited for longer each time.
       patience.reset()
+      await filled
       const read = toReading(line, { webUrl, hashtag: rules.hashtag })
       if (read === 'ended') return
       await give(read)
     }
   }
 
-/** Fills the gap before this connection, at once and again when search has caught up with it. */
-const catchingUp = (reader: Reader, known: Known) => async (give: Give<Reading>, signal: AbortSignal) => {
-  const { clock } = reader
-  const before = await known()
-  const began = clock.now()
-  if (before !== undefined) {
-    await fill(before, reader, give)
-    await clock.sleep(searchLagMs, signal)
-    if (!signal.aborted) await fill(began, reader, give)
-  }
-  if (!signal.aborted) await new Promise(resolve => signal.addEventListener('abort', resolve, { once: true }))
+interface CatchingUp extends Reader {
+  readonly known: Known
+  readonly open: Promise<void>
+  filled(): void
 }
+
+/** Fills the gap before this connection once it is open, and again when search has caught up with it. */
+const catchingUp =
+  ({ known, open, filled, ...reader }: CatchingUp): Produce =>
+  async (give, signal) => {
+    const aborted = new Promise<void>(resolve =>
+      signal.addEventListener('abort', () => resolve(), { once: true }),
+    )
+    await Promise.race([open, aborted])
+    const before = signal.aborted ? undefined : await known()
+    const began = reader.clock.now()
+    if (before !== undefined) await fill(before, reader, give)
+    filled()
+    if (before !== undefined) {
+      await reader.clock.sleep(searchLagMs, signal)
+      if (!signal.aborted) await fill(began, reader, give)
+    }
+    await aborted
+  }
 
 /** A gap that cannot be filled now is no reason to drop the connection; the next one tries again. */
 async function fill(
