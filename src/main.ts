@@ -103,5 +103,6 @@ try {
 } catch (error) {
   if (!(error instanceof Fault)) throw error
   process.stderr.write(`${error.message}\n`)
-  process.exitCode = 1
+  // What was opened on the way may still keep the process alive.
+  process.exit(1)
 }
