@@ -13,6 +13,7 @@ import type { Log } from '#core/log.ts'
 import { partitions } from '#core/partitions.ts'
 import type { Parts } from '#core/parts.ts'
 import type { Store } from '#core/store.ts'
+import { sweep } from '#core/sweep.ts'
 import { work } from '#core/work.ts'
 import type { Config } from './config.ts'
 
@@ -58,6 +59,7 @@ export function build(config: Config, store: Store, surroundings: Surroundings):
       lanes.run(signal),
       whileHeld({ name: 'read:x', ttlMs: leaseMs, signal }, base, (_, held) => listening.run(held)),
       tidy(parts, signal),
+      whileHeld({ name: 'sweep:x', ttlMs: leaseMs, signal }, base, (_, held) => sweeping(parts, held)),
       ...Object.values(base.bridges).map(bridge =>
         bridge.run(ears(parts, grammar), signal, () => ready(bridge)),
       ),
@@ -74,6 +76,16 @@ function bridges(
   return {
     ...(slack && { slack: patient(slackBridge({ ...slack, command, clock, log })) }),
     ...(discord && { discord: patient(discordBridge({ ...discord, commands, command, clock, log })) }),
+  }
+}
+
+/** Deletions of the day are noticed within this; X tells of none by itself. */
+const sweepEveryMs = 5 * 60_000
+
+async function sweeping(parts: Parts, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await parts.clock.sleep(sweepEveryMs, signal)
+    if (!signal.aborted) await parts.work.run(() => sweep(parts))
   }
 }
 

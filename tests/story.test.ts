@@ -58,6 +58,14 @@ test('a team follows a chat, answers it and sees it answered, in Slack and in Di
   assert.match(slack.shown(room)[1] ?? '', /What helps people/)
   assert.match(discord.shown(room)[1] ?? '', /What helps people/)
 
+  const regretted = x.post({ by: 'ana_answers', text: 'T1 I should not have said this #hcsm' })
+  await pass(3000)
+  assert.match(last(slack.shown(room)), /should not have said/)
+  x.remove(regretted.id)
+  await pass(6 * 60_000)
+  for (const shown of [slack.shown(room), discord.shown(room)])
+    assert.ok(!shown.join().includes('should not have said'), 'what is deleted on X goes here too')
+
   await answered(slack.command(room, 'mary', '/chat unfollow #hcsm'))
   await answered(discord.command(room, 'mary', 'unfollow', { hashtag: '#hcsm' }))
   await pass(3000)

@@ -61,4 +61,9 @@ export interface Source {
 
   /** @throws NetworkError */
   activity(hashtag: Hashtag): Promise<Activity & { readonly charges: readonly Charge[] }>
+
+  /** Which of these posts are no longer there for us to see. @throws NetworkError */
+  gone(
+    posts: readonly PostId[],
+  ): Promise<{ readonly gone: readonly PostId[]; readonly charges: readonly Charge[] }>
 }

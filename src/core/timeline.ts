@@ -29,6 +29,9 @@ export interface Timeline {
   /** Entries `posted` after `after` that carry any of the hashtags, oldest first, each once, at most `limit`. */
   entries(after: Seq, hashtags: readonly Hashtag[], limit: number): Promise<readonly Entry[]>
 
+  /** The posts written down at or after `since` that are still there, oldest first. */
+  since(since: Instant): Promise<readonly PostId[]>
+
   /** The seq of the newest `posted` entry that carries any of the hashtags, without a hashtag of any at all; 0 without one. */
   newest(hashtags?: readonly Hashtag[]): Promise<Seq>
 

@@ -121,3 +121,9 @@ export const ruleAnswer = z.object({
 
 export const created = z.object({ data: z.object({ id }) })
 export const me = z.object({ data: z.object({ id, username: z.string(), name: z.string() }) })
+
+/** Posts looked up by id: those that are there, and an error for each that is not. */
+export const lookedUp = z.object({
+  data: list(z.object({ id })),
+  errors: list(z.object({ resource_id: z.string(), type: z.string() })),
+})

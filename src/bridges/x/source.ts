@@ -8,6 +8,7 @@ import { type Backoff, backoff } from './backoff.ts'
 import { type Client, client } from './client.ts'
 import { isTooManyConnections, meaning } from './errors.ts'
 import { gap } from './gap.ts'
+import { gone } from './lookup.ts'
 import { type Give, merge } from './merge.ts'
 import { prices, readCharges, requestCharge } from './prices.ts'
 import { type Rules, rules } from './rules.ts'
@@ -66,6 +67,7 @@ export function xSource(options: XReading): Source {
         charges: readCharges(posts),
       }
     },
+    gone: posts => gone(posts, asking),
     async activity(hashtag) {
       const hours = await searching.counts(hashtag)
       const last = hours.findLast(({ posts }) => posts > 0)?.until

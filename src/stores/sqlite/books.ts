@@ -40,7 +40,15 @@ type Methods<Book> = Readonly<Record<keyof Book, true>>
 export const asked: {
   readonly [Name in Exclude<keyof Store, 'retain' | 'erase' | 'close'>]: Methods<Store[Name]>
 } = {
-  timeline: { append: true, remove: true, entries: true, newest: true, posts: true, latest: true },
+  timeline: {
+    append: true,
+    remove: true,
+    entries: true,
+    since: true,
+    newest: true,
+    posts: true,
+    latest: true,
+  },
   follows: { add: true, remove: true, of: true, all: true, channels: true },
   lanes: {
     read: true,

@@ -107,6 +107,15 @@ const reading = (db: Database): Omit<Book<Timeline>, 'append' | 'remove'> => ({
       .map(toEntry)
   },
 
+  since: since =>
+    db
+      .all(
+        `select e.post from entries e join posts p on p.id = e.post
+         where e.kind = 'posted' and e.at >= ? and p.body is not null order by e.seq`,
+        since,
+      )
+      .map(({ post }) => String(post)),
+
   newest(hashtags) {
     const row = hashtags
       ? db.one(
