@@ -21,7 +21,7 @@ export const follows = (db: Database): Book<Follows> => ({
   channels: hashtags =>
     db
       .all(
-        'select distinct channel from follows where hashtag in (select value from json_each(?))',
+        'select distinct channel from follows where hashtag in (select value from json_each(?)) order by channel',
         list(hashtags),
       )
       .map(({ channel }) => String(channel)),

@@ -43,7 +43,12 @@ function attempts(db: Database): Pick<Book<Lanes>, 'open' | 'settle' | 'refuse'>
     db.run('update lanes set attempt = null where channel = ?', attempt.channel.id)
   const said = ({ channel, notice }: Attempt, at: number) => {
     if (!notice) return
-    db.run('insert or ignore into said (channel, key, at) values (?, ?, ?)', channel.id, notice.key, at)
+    db.run(
+      'insert into said (channel, key, at) values (?, ?, ?) on conflict do update set at = max(at, excluded.at)',
+      channel.id,
+      notice.key,
+      at,
+    )
     db.run('delete from notices where channel = ? and key = ?', channel.id, notice.key)
   }
   /** A newer one that has taken its place meanwhile stays. */

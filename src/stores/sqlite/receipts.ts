@@ -72,7 +72,7 @@ export function receipts(db: Database): Book<Receipts> {
       db
         .all(
           `select distinct channel from shown
-           where post = coalesce((select post from names where name = ?), ?)`,
+           where post = coalesce((select post from names where name = ?), ?) order by channel`,
           post,
           post,
         )
