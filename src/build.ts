@@ -16,6 +16,7 @@ import type { Store } from '#core/store.ts'
 import { sweep } from '#core/sweep.ts'
 import { work } from '#core/work.ts'
 import type { Config } from './config.ts'
+import { counted } from './counted.ts'
 
 export interface Surroundings {
   readonly clock: Clock
@@ -36,9 +37,11 @@ const leaseMs = 600_000
 const keepMs = 30 * 86_400_000
 const tidyEveryMs = 6 * 3_600_000
 
-export function build(config: Config, store: Store, surroundings: Surroundings): Built {
+export function build(config: Config, kept: Store, surroundings: Surroundings): Built {
   const { clock, log } = surroundings
   const { apiUrl, webUrl, bearerToken, account, dailyMicros } = config.x
+  const inHand = work()
+  const store = counted(kept, inHand)
   const base = {
     store,
     bridges: bridges(config, surroundings),
@@ -46,7 +49,7 @@ export function build(config: Config, store: Store, surroundings: Surroundings):
     publisher: xPublisher({ apiUrl, webUrl, clock, log, ...(account && { credentials: account }) }),
     clock,
     log,
-    work: work(),
+    work: inHand,
     dailyMicros,
     command: config.command,
   }
