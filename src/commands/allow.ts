@@ -1,4 +1,5 @@
 /** Allow: who may speak for the team, and who decides what channels follow. */
+import { standing } from '#core/account.ts'
 import { Refusal } from '#core/errors.ts'
 import { type Feedback, say } from '#core/feedback.ts'
 import type { Invocation } from '#core/invocation.ts'
@@ -23,29 +24,30 @@ export const allow = command({
   examples: ['allow @mary', 'allow @mary remove', 'allow following admins', 'allow'],
 
   async run({ person, remove, following }, asked, parts) {
+    if (following !== undefined && (person || remove))
+      throw new Refusal(
+        'One thing at a time: who may speak as the team, or who decides what channels follow.',
+      )
     if (following !== undefined) return narrow(following === 'admins', asked, parts)
+    if (person === undefined && remove)
+      throw new Refusal(`Who may no longer speak as the team? \`${parts.command} allow @mary remove\``)
     if (person === undefined) return allowed(asked, parts)
     return remove ? disallow(person, asked, parts) : grant(person, asked, parts)
   },
 })
 
-async function grant(
-  { id, name }: Person,
-  { channel, member }: Invocation,
-  { store, clock, publisher }: Parts,
-): Promise<Feedback> {
-  const added = await store.grants.add({
+async function grant({ id, name }: Person, { channel, member }: Invocation, parts: Parts): Promise<Feedback> {
+  const added = await parts.store.grants.add({
     workspace: channel.workspace,
     to: id,
     name,
     by: member.id,
-    at: clock.now(),
+    at: parts.clock.now(),
   })
   if (!added) throw new Refusal(`${name} may speak as the team already.`)
-  const account = await publisher.account().catch(() => undefined)
-  return say(
-    `${name} may now speak as ${account ? `@${account.handle}` : 'the team, once an account is set up'}.`,
-  )
+  const { account, trouble } = await standing(parts)
+  const none = trouble === undefined ? 'the team, once an account is set up' : 'the team'
+  return say(`${name} may now speak as ${account ? `@${account.handle}` : none}.`)
 }
 
 async function disallow({ id, name }: Person, { channel }: Invocation, { store }: Parts): Promise<Feedback> {

@@ -1,7 +1,9 @@
 /** Makes a draft from what a member wrote, and shows it before anything is sent: exact text, count, account, price, way. */
 import { randomUUID } from 'node:crypto'
+import { standing } from '#core/account.ts'
 import { excerpt } from '#core/digest.ts'
 import type { Draft, Route } from '#core/draft.ts'
+import { Refusal } from '#core/errors.ts'
 import type { Feedback } from '#core/feedback.ts'
 import type { Hashtag, MessageId, PostId } from '#core/ids.ts'
 import type { Invocation } from '#core/invocation.ts'
@@ -24,6 +26,7 @@ export interface Writing {
 
 /** Drafts what was written, and shows it to the writer alone. */
 export async function draft(writing: Writing, asked: Invocation, parts: Parts): Promise<Feedback> {
+  if (writing.text.trim() === '') throw new Refusal('Nothing was written, so nothing was posted.')
   const { store, clock } = parts
   const [parent] = writing.answers ? await store.timeline.posts([writing.answers]) : []
   const voice = await voiceOf(asked, parts)
@@ -58,12 +61,12 @@ interface Voice {
 }
 
 async function voiceOf(asked: Invocation, parts: Parts): Promise<Voice> {
-  const account = await parts.publisher.account().catch(() => undefined)
-  if (!account) return { unless: 'No team account is set up here' }
+  const { account, trouble = 'No team account is set up here.' } = await standing(parts)
+  if (!account) return { unless: trouble }
   if (await maySpeak(asked, parts)) return { account }
   return {
     account,
-    unless: `You do not speak as @${account.handle} (an admin can allow you: ${parts.command} allow @${asked.member.name})`,
+    unless: `You do not speak as @${account.handle}; an admin can allow you: \`${parts.command} allow @${asked.member.name}\`.`,
   }
 }
 
@@ -146,14 +149,21 @@ function account({ route, text }: Draft, { weight, limit }: Measure, { voice, pa
 function* reasons(
   { route, answers, hashtag }: Draft,
   { links }: Measure,
-  { parent, voice }: Known,
+  { parent, voice, parts }: Known,
 ): Generator<Line> {
   if (hashtag !== undefined) yield `#${hashtag} was added, so that the chat sees it.`
-  if (voice.unless !== undefined) yield `${voice.unless}: the button opens X with everything filled in.`
+  if (voice.unless !== undefined)
+    yield `${voice.unless} As yourself you can post it at once: the button opens X with everything filled in.`
   else if (route === 'post' && answers !== undefined)
-    yield `X lets us answer only who mentioned or quoted us, and ${parent ? `@${parent.author.handle}` : 'this author'} has not: it goes out as a post of its own, as is usual in a chat.`
+    yield `${whyAlone(parent, voice, parts)}: it goes out as a post of its own, as is usual in a chat.`
   if (links.length > 0 && route !== 'intent')
     yield `X charges more for a post with a link in it (${links[0]}).`
+}
+
+function whyAlone(parent: Post | undefined, { account }: Voice, { publisher }: Parts): string {
+  if (parent && account && publisher.mayReply(parent, account)) return 'X refused it as an answer'
+  const because = parent ? `@${parent.author.handle} has not` : 'this post is not known here'
+  return `X lets us answer only who mentioned or quoted us, and ${because}`
 }
 
 const edit = ({ id }: Draft): Action => ({ label: 'Edit', press: { does: 'edit', of: id } })

@@ -1,7 +1,7 @@
 /** Everything a member can ask: by command, by button, by form, by menu. */
 import { Refusal } from '#core/errors.ts'
 import type { Feedback } from '#core/feedback.ts'
-import type { Invocation, Suggesting } from '#core/invocation.ts'
+import type { Invocation } from '#core/invocation.ts'
 import type { Parts } from '#core/parts.ts'
 import type { Grammar } from '#core/respond.ts'
 import { allow } from './allow.ts'
@@ -20,6 +20,7 @@ import { reply } from './reply.ts'
 import { resume, resumeWith } from './resume.ts'
 import { again, discard, edit, edited, send } from './send.ts'
 import { status } from './status.ts'
+import { suggestions } from './suggest.ts'
 import { unfollow } from './unfollow.ts'
 
 export const commands: readonly Listed[] = [
@@ -38,19 +39,21 @@ export const commands: readonly Listed[] = [
 type Does = (of: string, asked: Invocation, parts: Parts) => Promise<Feedback>
 
 /** What each button of ours does. */
-const presses: Readonly<Record<string, Does>> = {
-  reply: (of, _, parts) => replyForm({ press: { does: 'reply', of }, answers: of }, parts),
-  send,
-  edit,
-  again,
-  discard,
-  recent,
-  'resume-all': (_, asked, parts) => resumeWith('resume-all', asked, parts),
-  'resume-digest': (_, asked, parts) => resumeWith('resume-digest', asked, parts),
-  'resume-now': (_, asked, parts) => resumeWith('resume-now', asked, parts),
-}
+const presses: ReadonlyMap<string, Does> = new Map(
+  Object.entries({
+    reply: (of, _, parts) => replyForm({ press: { does: 'reply', of }, answers: of }, parts),
+    send,
+    edit,
+    again,
+    discard,
+    recent,
+    'resume-all': (_, asked, parts) => resumeWith('resume-all', asked, parts),
+    'resume-digest': (_, asked, parts) => resumeWith('resume-digest', asked, parts),
+    'resume-now': (_, asked, parts) => resumeWith('resume-now', asked, parts),
+  } satisfies Record<string, Does>),
+)
 
-export const grammar: Grammar = { run, suggest }
+export const grammar: Grammar = { run, suggest: suggestions }
 
 async function run(asked: Invocation, parts: Parts): Promise<Feedback> {
   switch (asked.kind) {
@@ -69,7 +72,7 @@ async function run(asked: Invocation, parts: Parts): Promise<Feedback> {
       )
     }
     case 'press': {
-      const does = presses[asked.press.does]
+      const does = presses.get(asked.press.does)
       if (!does) throw new Refusal('This button is from an older Backchannel, and does nothing any more.')
       return does(asked.press.of, asked, parts)
     }
@@ -83,7 +86,7 @@ async function run(asked: Invocation, parts: Parts): Promise<Feedback> {
 const asking = (command: Listed, asked: Invocation, parts: Parts) => ({
   asked,
   parts,
-  usage: `It goes: ${usage(command, parts.command)}`,
+  usage: `It goes: \`${usage(command, parts.command)}\``,
 })
 
 function written(asked: Invocation & { kind: 'form' }, parts: Parts): Promise<Feedback> {
@@ -93,22 +96,4 @@ function written(asked: Invocation & { kind: 'form' }, parts: Parts): Promise<Fe
   if (press.does !== 'reply' || !answers)
     throw new Refusal('This form is from an older Backchannel. Open it again.')
   return draft({ text: values.text ?? '', answers }, asked, parts)
-}
-
-/** Hashtags that are followed here, then elsewhere in the workspace, then anywhere. */
-async function suggest({ channel, option, typed }: Suggesting, { store }: Parts) {
-  if (option !== 'hashtag') return []
-  const all = await store.follows.all()
-  const near = (of: string) => (of === channel.id ? 0 : of.startsWith(`${channel.workspace}/`) ? 1 : 2)
-  const begins = typed
-    .trim()
-    .replace(/^[#＃]/, '')
-    .toLowerCase()
-  const known = all
-    .toSorted((one, other) => near(one.channel) - near(other.channel))
-    .map(({ hashtag }) => hashtag)
-  return [...new Set(known)]
-    .filter(hashtag => hashtag.startsWith(begins))
-    .slice(0, 25)
-    .map(hashtag => ({ label: `#${hashtag}`, value: `#${hashtag}` }))
 }

@@ -2,12 +2,13 @@
 import { type Feedback, say } from '#core/feedback.ts'
 import type { Line } from '#core/saying.ts'
 import { command, type Listed, type May, type Take } from './command.ts'
+import { toCommand } from './parse.ts'
 
 const mark = (name: string, take: Take): string => {
   const shown = { hashtag: '#tag', person: '@name', flag: name, text: 'TEXT', address: 'LINK', choice: '' }[
     take.kind
   ]
-  const word = take.kind === 'choice' ? take.choices.join('|') : shown
+  const word = take.kind === 'choice' ? `${name} ${take.choices.join('|')}` : shown
   return take.optional || take.kind === 'flag' ? `[${word}]` : word
 }
 
@@ -23,9 +24,14 @@ const who: Readonly<Record<May, string>> = {
 }
 
 /** The list, or one command in full. */
-export function helpFor(commands: readonly Listed[], called: string, name?: string): Feedback {
-  const found = commands.find(one => one.name === name || (name !== undefined && one.aliases?.includes(name)))
-  return found ? inFull(found, called) : list(commands, called)
+function helpFor(commands: readonly Listed[], called: string, asked = ''): Feedback {
+  const name = asked
+    .trim()
+    .toLowerCase()
+    .replace(called, '')
+    .replace(/^[\s/]+/, '')
+  if (name === '') return list(commands, called)
+  return inFull(toCommand(name, commands, called).command, called)
 }
 
 const list = (commands: readonly Listed[], called: string): Feedback =>
@@ -64,13 +70,5 @@ export const help = (commands: () => readonly Listed[]) =>
     may: 'anyone',
     takes: { command: { kind: 'text', about: 'a command, such as follow', max: 32, optional: true } },
     examples: ['help', 'help follow'],
-    run: async ({ command: name }, _, parts) =>
-      helpFor(
-        commands(),
-        parts.command,
-        name
-          ?.trim()
-          .toLowerCase()
-          .replace(/^\/?chat\s+/, ''),
-      ),
+    run: async ({ command: name }, _, parts) => helpFor(commands(), parts.command, name),
   })

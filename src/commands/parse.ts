@@ -8,28 +8,31 @@ import type { Listed, Take, Takes } from './command.ts'
 
 export type Values = Readonly<Record<string, unknown>>
 
-/** Further off than this, a word is no slip of the finger. */
-const slip = 2
-
 /** The command of a line; the words after it are still to be taken. Bare is help. */
 export function toCommand(
   line: string,
   commands: readonly Listed[],
   called: string,
 ): { command: Listed; rest: string } {
-  const [, word = '', rest = ''] = /^\s*(\S*)\s*([\s\S]*)$/.exec(plainQuotes(line)) ?? []
-  const name = word.toLowerCase().replace(/^\//, '') || 'help'
+  const [, word = '', rest = ''] = /^\s*(\S*)\s*([\s\S]*)$/.exec(line) ?? []
+  const name = unquoted(word).toLowerCase().replace(/^\//, '') || 'help'
   const command = commands.find(one => one.name === name || one.aliases?.includes(name))
   if (command) return { command, rest }
-  const near = nearest(name, commands)
-  const meant = near ? ` Did you mean \`${called} ${[near, rest].filter(Boolean).join(' ')}\`?` : ''
-  throw new Refusal(`There is no \`${called} ${word}\`.${meant} \`${called} help\` lists what there is.`)
+  const meant = guess(name, rest, commands)
+  const hint = meant === undefined ? '' : ` Did you mean \`${called} ${meant}\`?`
+  throw new Refusal(`There is no \`${called} ${word}\`.${hint} \`${called} help\` lists what there is.`)
 }
 
-/** Phones make quotes and dashes pretty. */
-const plainQuotes = (line: string): string => line.replace(/[“”„]/g, '"').replace(/[‘’]/g, "'")
+/** A hashtag alone means to follow it. */
+function guess(name: string, rest: string, commands: readonly Listed[]): string | undefined {
+  if (/^[#＃]./.test(name)) return `follow ${name}`
+  const near = nearest(name, commands)
+  return near && [near, rest.trim()].filter(Boolean).join(' ')
+}
 
-function nearest(word: string, commands: readonly Listed[]): string | undefined {
+/** The command that a word is a slip of the finger away from; the shorter the word, the smaller the slip. */
+export function nearest(word: string, commands: readonly Listed[]): string | undefined {
+  const slip = Math.min(2, Math.floor(word.length / 3))
   const all = commands.flatMap(({ name, aliases = [] }) =>
     [name, ...aliases].map(known => ({ name, off: distance(word, known) })),
   )
@@ -37,39 +40,82 @@ function nearest(word: string, commands: readonly Listed[]): string | undefined 
   return best && best.off <= slip ? best.name : undefined
 }
 
+/** Phones make quotes pretty, and people put names into them. */
+const unquoted = (word: string): string => word.replace(/^["'“”„‘’«»]+|["'“”„‘’«»]+$/g, '')
+
+/** What is looked for first: whatever is sure to be recognised, before what any word could be. */
+const order: readonly Take['kind'][] = ['flag', 'choice', 'person', 'address', 'hashtag']
+
 /** Takes from a typed line: flags and hashtags wherever they stand, people by name, text as all that is left. */
 export async function fromLine({ takes }: Listed, rest: string, asking: Asking): Promise<Values> {
-  const texts = Object.entries(takes).filter(([, take]) => take.kind === 'text')
-  const words = rest.split(/\s+/).filter(Boolean)
+  const words: Word[] = [...rest.matchAll(/\S+/g)].map(({ 0: word, index }) => ({ word, index }))
   const taken: Record<string, unknown> = {}
-  for (const [name, take] of Object.entries(takes)) {
-    if (take.kind === 'text') continue
-    const index = words.findIndex(word => looksLike(word, name, take))
-    if (index < 0) continue
-    const [word = ''] = words.splice(index, 1)
-    // `following admins`: a choice may be named before it is made.
-    if (take.kind === 'choice' && words[index - 1]?.toLowerCase() === name) words.splice(index - 1, 1)
-    taken[name] = await value(take, word, asking)
+  const wordy = Object.entries(takes).filter(([, { kind }]) => kind !== 'text')
+  for (const [name, take] of wordy.sort(([, one], [, other]) => rank(one) - rank(other))) {
+    const found = find(words, name, take)
+    if (found === undefined) continue
+    words.splice(found.from, found.count)
+    taken[name] = await value(take, found.word, asking)
   }
-  const [text] = texts
-  // What is left is said as it was typed: its spaces and lines are the member's.
-  if (text && words.length > 0)
-    taken[text[0]] =
-      words.length === rest.split(/\s+/).filter(Boolean).length ? rest.trim() : after(rest, words)
-  else if (words.length > 0) throw new Refusal(`I did not understand “${words.join(' ')}”. ${asking.usage}`)
+  const [text] = Object.entries(takes).filter(([, { kind }]) => kind === 'text')
+  if (text && words.length > 0) taken[text[0]] = await value(text[1], left(rest, words), asking)
+  else if (words.length > 0)
+    throw new Refusal(`I did not understand “${words.map(({ word }) => word).join(' ')}”. ${asking.usage}`)
   return complete(takes, taken, asking)
 }
 
-/** The end of a line from the first of these words on. */
-const after = (rest: string, [first = '']: readonly string[]): string =>
-  rest.slice(rest.indexOf(first)).trim()
+interface Word {
+  readonly word: string
+  readonly index: number
+}
 
-function looksLike(word: string, name: string, take: Take): boolean {
-  if (take.kind === 'flag') return word.toLowerCase().replace(/^[-+]+/, '') === name
-  if (take.kind === 'choice') return take.choices.includes(word.toLowerCase())
-  if (take.kind === 'person') return /^(@|<@|<!subteam)/.test(word)
-  if (take.kind === 'address') return /^<?https?:\/\//.test(word)
-  return take.optional !== true || /^([#＃]|<#)/.test(word)
+const rank = ({ kind }: Take): number => order.indexOf(kind)
+
+/** What is left is said as it was typed: its quotes, spaces and lines are the member's. */
+function left(rest: string, words: readonly Word[]): string {
+  return words
+    .map(({ word, index }, at) => {
+      const next = words[at + 1]
+      const gap = next && /^\s*/.exec(rest.slice(index + word.length))?.[0]
+      return word + (gap ?? '')
+    })
+    .join('')
+}
+
+interface Found {
+  readonly from: number
+  readonly count: number
+  readonly word: string
+}
+
+function find(words: readonly Word[], name: string, take: Take): Found | undefined {
+  const all = words.map(({ word }) => unquoted(word))
+  // A choice is named before it is made, `following admins`: its word alone could mean something else.
+  if (take.kind === 'choice') {
+    const from = all.findIndex((word, at) => word.toLowerCase() === name && isChoice(take, all[at + 1]))
+    return from < 0 ? undefined : { from, count: 2, word: all[from + 1] ?? '' }
+  }
+  const sure = all.findIndex(word => looksLike(word, name, take))
+  const from = sure < 0 && take.kind === 'hashtag' && !take.optional && all.length > 0 ? 0 : sure
+  return from < 0 ? undefined : { from, count: 1, word: all[from] ?? '' }
+}
+
+const isChoice = (take: Take & { kind: 'choice' }, word = ''): boolean =>
+  take.choices.includes(word.toLowerCase())
+
+function looksLike(word: string, name: string, { kind }: Take): boolean {
+  switch (kind) {
+    case 'flag':
+      return word.toLowerCase().replace(/^[-+]+/, '') === name
+    case 'person':
+      return /^(@|<@|<!subteam)/.test(word)
+    case 'address':
+      return /^<?(https?:\/\/|[\w-]+(\.[\w-]+)+\/)/i.test(word)
+    case 'hashtag':
+      return /^([#＃]|<#)/.test(word)
+    default:
+      return false
+  }
 }
 
 /** Takes from options that were filled in: what a platform offers is not always what it lets through. */
@@ -99,7 +145,7 @@ async function value(take: Take, given: Option, { asked, parts, usage }: Asking)
     case 'flag':
       return given === true || typed !== ''
     case 'hashtag': {
-      const hashtag = toHashtag(typed)
+      const hashtag = toHashtag(unquoted(typed))
       if (hashtag === undefined) throw new Refusal(`“${typed}” is no hashtag. ${usage}`)
       return hashtag
     }
@@ -113,10 +159,11 @@ async function value(take: Take, given: Option, { asked, parts, usage }: Asking)
     case 'address':
       return typed.replace(/^<([^|>]*).*>$/, '$1')
     case 'choice':
-      if (!take.choices.includes(typed))
-        throw new Refusal(`It is one of ${take.choices.join(', ')}. ${usage}`)
-      return typed
+      if (!isChoice(take, typed)) throw new Refusal(`It is one of ${take.choices.join(', ')}. ${usage}`)
+      return typed.toLowerCase()
     case 'text':
+      if (typed.length > take.max)
+        throw new Refusal(`That is too long: ${typed.length} of ${take.max} characters.`)
       return typed
   }
 }

@@ -1,7 +1,7 @@
 /** Resume: the channel goes on; when much has piled up, it is asked how. */
 import { digest } from '#core/digest.ts'
 import { Refusal } from '#core/errors.ts'
-import { type Feedback, say } from '#core/feedback.ts'
+import { type Feedback, say, sayInstead } from '#core/feedback.ts'
 import type { Invocation } from '#core/invocation.ts'
 import type { Lane } from '#core/lane.ts'
 import { waiting } from '#core/owed.ts'
@@ -75,12 +75,13 @@ export async function resumeWith(does: string, asked: Invocation, parts: Parts):
   return goOn(asked, does === 'resume-all' ? posts.length : 0, parts)
 }
 
-async function goOn({ channel, member }: Invocation, count: number, parts: Parts): Promise<Feedback> {
+async function goOn(asked: Invocation, count: number, parts: Parts): Promise<Feedback> {
+  const { channel, member, kind } = asked
   await parts.store.lanes.stop(channel.id, undefined)
   await parts.store.lanes.pause(channel.id, undefined)
   await tell(channel, [{ member: member.id, name: member.name }, ' resumed this channel.'], parts)
-  const said = say(count > 0 ? `Resumed: ${count} posts that waited are on their way.` : 'Resumed.')
-  return said.kind === 'say' ? { ...said, replaces: true } : said
+  const line = count > 0 ? `Resumed: ${count} posts that waited are on their way.` : 'Resumed.'
+  return kind === 'press' ? sayInstead([line]) : say(line)
 }
 
 /** Those with the most to say first, each author once before anyone twice; told in the order they were said. */

@@ -1,38 +1,43 @@
 /** What the buttons under a draft do: send it, change it, discard it, try it another way. */
+import { standing } from '#core/account.ts'
 import type { Draft } from '#core/draft.ts'
 import { Refusal } from '#core/errors.ts'
-import type { Feedback } from '#core/feedback.ts'
+import { type Feedback, sayInstead } from '#core/feedback.ts'
 import type { Invocation } from '#core/invocation.ts'
 import type { Parts } from '#core/parts.ts'
 import { publish } from '#core/publish.ts'
-import type { Action, Line } from '#core/saying.ts'
+import type { Action } from '#core/saying.ts'
 import { draft } from './draft.ts'
 import { replyForm } from './form.ts'
 import { check } from './may.ts'
-
-const replaced = (lines: readonly Line[], actions: readonly Action[] = []): Feedback => ({
-  kind: 'say',
-  replaces: true,
-  saying: { lines, actions },
-})
 
 /** The confirming tap: it works once, for the writer, while they may speak for the team. */
 export async function send(id: string, asked: Invocation, parts: Parts): Promise<Feedback> {
   await check('speak', asked, parts)
   const sent = await publish(id, asked.member.id, parts)
-  const view: Action[] = sent.post ? [{ label: 'View on X', url: parts.publisher.url(sent.post) }] : []
-  if (sent.state === 'posted')
-    return replaced(
-      [
-        'Posted. It stands in the channel, and answers to it will come under it. Changing or deleting messages here leaves the post on X as it is.',
-      ],
-      view,
-    )
   if (sent.state === 'failed') return failed(sent, parts)
-  return replaced([
-    'X did not answer: it may have been posted, or not. Nothing is tried again by itself. If it was posted, that will show here shortly.',
-    'Look on X before you send it again.',
-  ])
+  if (sent.state !== 'posted') return unsure(sent, parts)
+  const { account } = await standing(parts)
+  return sayInstead(
+    [
+      `Posted${account ? ` as @${account.handle}` : ''}. It stands in the channel too, and answers to it come under it there.`,
+      'Changing or deleting messages here leaves the post on X as it is.',
+    ],
+    sent.post ? [{ label: 'View on X', url: parts.publisher.url(sent.post) }] : [],
+  )
+}
+
+/** Nobody knows: the place to look is offered, and nothing that would send it twice. */
+async function unsure({ route, answers }: Draft, parts: Parts): Promise<Feedback> {
+  const { account } = await standing(parts)
+  const url = route === 'reply' && answers ? parts.publisher.url(answers) : account?.url
+  return sayInstead(
+    [
+      'X did not answer; it may have been posted. Nothing is tried again by itself. If it was posted and carries a hashtag that is followed here, that will show here shortly.',
+      'Look on X before you write it again.',
+    ],
+    url === undefined ? [] : [{ label: 'Check on X', url }],
+  )
 }
 
 /** Never a dead end: the text is kept, and the next way is offered. */
@@ -42,12 +47,13 @@ function failed({ id, route, reason, text, answers }: Draft, { publisher }: Part
     { label: 'Open on X as yourself (free)', url: publisher.intent(text, answers) },
     { label: 'Discard', press: { does: 'discard', of: id } },
   ]
-  return replaced([`Not posted. ${reason ?? 'X refused it.'} Your text is kept.`], next)
+  return sayInstead([`Not posted. ${reason ?? 'X refused it.'} Your text is kept.`], next)
 }
 
 async function ownDraft(id: string, { member }: Invocation, { store }: Parts): Promise<Draft> {
   const found = await store.drafts.read(id)
-  if (!found || found.by !== member.id) throw new Refusal('This draft is not yours, or is forgotten.')
+  if (!found || found.by !== member.id)
+    throw new Refusal('This draft is not yours, or is forgotten. Nothing was posted.')
   return found
 }
 
@@ -61,6 +67,7 @@ export async function again(id: string, asked: Invocation, parts: Parts): Promis
     { ...asked, ...(thread !== undefined && { thread }) },
     parts,
   )
+  await parts.store.drafts.move(id, ['failed'], { state: 'dropped' })
   return made.kind === 'say' ? { ...made, replaces: true } : made
 }
 
@@ -90,5 +97,5 @@ export async function edited(
 export async function discard(id: string, asked: Invocation, parts: Parts): Promise<Feedback> {
   await ownDraft(id, asked, parts)
   const gone = await parts.store.drafts.move(id, ['pending', 'failed'], { state: 'dropped' })
-  return replaced([gone ? 'Discarded. Nothing was posted.' : 'It was sent or discarded already.'])
+  return sayInstead([gone ? 'Discarded. Nothing was posted.' : 'It was sent or discarded already.'])
 }

@@ -1,4 +1,5 @@
 /** Status: how reading fares, what it costs, how far this channel is, what it did not get and why. */
+import { standing } from '#core/account.ts'
 import { say } from '#core/feedback.ts'
 import type { Undeliverable } from '#core/lane.ts'
 import { dollars } from '#core/ledger.ts'
@@ -21,7 +22,7 @@ export const status = command({
     const { store, clock, dailyMicros } = parts
     const follows = await store.follows.of(channel.id)
     const spent = await store.ledger.spent(clock.now())
-    const account = await parts.publisher.account().catch(() => undefined)
+    const { account, trouble } = await standing(parts)
     return say(
       follows.length > 0
         ? ['This channel follows ', { bold: follows.map(({ hashtag }) => `#${hashtag}`).join(', ') }, '.']
@@ -29,7 +30,7 @@ export const status = command({
       `Reading X: ${parts.reading()}. Today cost ${dollars(spent)} of at most ${dollars(dailyMicros)} (UTC day, all channels).`,
       account
         ? `The team speaks as @${account.handle}.`
-        : 'No team account is set up: members post on X as themselves.',
+        : (trouble ?? 'No team account is set up: members post on X as themselves.'),
       ...(await laneLines(channel, parts)),
       `This workspace is ${channel.workspace}.`,
     )

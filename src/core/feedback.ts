@@ -1,5 +1,5 @@
 /** What we say back to whoever asked. */
-import type { Form, Line, Saying } from './saying.ts'
+import type { Action, Form, Line, Saying } from './saying.ts'
 
 export type Feedback =
   /** Said to the member alone. With `replaces`, in the place of what they pressed. */
@@ -11,4 +11,11 @@ export const say = (...lines: readonly Line[]): Feedback => ({
   kind: 'say',
   saying: { lines },
   replaces: false,
+})
+
+/** Said in the place of what was pressed, so that it cannot be pressed again. */
+export const sayInstead = (lines: readonly Line[], actions: readonly Action[] = []): Feedback => ({
+  kind: 'say',
+  saying: { lines, actions },
+  replaces: true,
 })

@@ -2,57 +2,82 @@
  * Posts a draft, at most once: it is moved from `pending` to `sending` by compare-and-set, sent, and never sent again.
  * What became of it is told by the network's answer or by the post coming back through the stream, whichever is first.
  */
+import { standing } from './account.ts'
+import { shortage } from './afford.ts'
 import type { Draft } from './draft.ts'
 import { NetworkError, Refusal } from './errors.ts'
 import type { DraftId, MemberId, PostId } from './ids.ts'
-import { dollars } from './ledger.ts'
 import type { Parts } from './parts.ts'
 import type { Post, Span } from './post.ts'
 import type { Line } from './saying.ts'
 
 type Needs = Pick<Parts, 'store' | 'publisher' | 'clock' | 'log' | 'wake' | 'dailyMicros'>
 
-/** @throws Refusal when it may not be sent; the draft is then as it was. */
+/** @throws Refusal when it may not be sent; the draft is then as it was. Once sending has begun it throws no more. */
 export async function publish(id: DraftId, by: MemberId, parts: Needs): Promise<Draft> {
-  const { store, publisher, clock } = parts
+  const { store, clock } = parts
   await check(id, by, parts)
   const draft = await store.drafts.move(id, ['pending'], { state: 'sending', sentAt: clock.now() })
-  if (!draft) throw new Refusal('This draft was sent or discarded already. Nothing more was posted.')
+  if (!draft) throw new Refusal(over)
   try {
-    const answers = draft.route === 'reply' ? draft.answers : undefined
-    const { post, charges } = await publisher.publish(draft.text, answers)
-    await store.ledger.charge(charges, clock.now())
-    return await settle(draft, post, parts)
+    return await send(draft, parts)
   } catch (error) {
-    if (!(error instanceof NetworkError)) {
-      // Whatever it was, it came after the sending began: the post may be there.
-      await store.drafts.move(id, ['sending'], { state: 'unknown', reason: 'Backchannel failed.' })
-      throw error
-    }
-    const state = error.next.next === 'unsure' ? 'unknown' : 'failed'
-    const moved = await store.drafts.move(id, ['sending'], { state, reason: error.message })
-    parts.log.warn({ draft: id, state, reason: error.message }, 'not posted')
-    return moved ?? (await store.drafts.read(id)) ?? draft
+    return unsettled(draft, error, parts)
   }
 }
 
-async function check(
-  id: DraftId,
-  by: MemberId,
-  { store, publisher, clock, dailyMicros }: Needs,
-): Promise<void> {
+const over = 'This draft was sent or discarded already. Nothing more was posted.'
+
+async function check(id: DraftId, by: MemberId, parts: Needs): Promise<void> {
+  const { store, publisher, clock } = parts
   const draft = await store.drafts.read(id)
   if (!draft || draft.by !== by)
     throw new Refusal('This draft is not yours, or is forgotten. Nothing was posted.')
-  if (draft.state === 'pending' && draft.until <= clock.now())
+  if (draft.state !== 'pending') throw new Refusal(over)
+  if (draft.until <= clock.now())
     throw new Refusal(
       'This draft has expired: it waited more than 15 minutes. Nothing was posted; write it again.',
     )
-  const spent = await store.ledger.spent(clock.now())
-  if (spent + publisher.price(draft.text, draft.route) > dailyMicros)
+  const { fault } = publisher.measure(draft.text)
+  if (fault !== undefined) throw new Refusal(`Not posted: ${fault}`)
+  const { account, trouble } = await standing(parts)
+  if (trouble !== undefined) throw new Refusal(`Not posted: ${trouble} The draft is kept until it expires.`)
+  if (draft.route === 'intent' || account?.id !== draft.account)
     throw new Refusal(
-      `Not posted: today's limit of ${dollars(dailyMicros)} is reached. The draft is kept until it expires.`,
+      'Not posted: it would not go out as the account that was shown with it. Write it again.',
     )
+  const short = await shortage(publisher.price(draft.text, draft.route), parts)
+  if (short !== undefined) throw new Refusal(`Not posted. ${short} The draft is kept until it expires.`)
+}
+
+async function send(draft: Draft, parts: Needs): Promise<Draft> {
+  const { store, publisher, clock } = parts
+  const { post, charges } = await publisher.publish(
+    draft.text,
+    draft.route === 'reply' ? draft.answers : undefined,
+  )
+  const settled = await settle(draft, post, parts)
+  await store.ledger.charge(charges, clock.now())
+  return settled
+}
+
+/** Whatever went wrong, it did after sending began: unless the network refused the post, it may be there, and cost. */
+async function unsettled(draft: Draft, error: unknown, parts: Needs): Promise<Draft> {
+  const { store, publisher, clock, log } = parts
+  const refused = error instanceof NetworkError && error.next.next !== 'unsure'
+  const state = refused ? 'failed' : 'unknown'
+  const reason = error instanceof NetworkError ? error.message : 'Backchannel failed on its way.'
+  if (error instanceof NetworkError) log.warn({ draft: draft.id, state, reason }, 'not posted')
+  else log.error({ draft: draft.id, error }, 'publishing failed')
+  try {
+    const moved = await store.drafts.move(draft.id, ['sending'], { state, reason })
+    const charge = { resource: `draft:${draft.id}`, micros: publisher.price(draft.text, draft.route) }
+    if (moved && !refused) await store.ledger.charge([charge], clock.now())
+    return moved ?? (await store.drafts.read(draft.id)) ?? { ...draft, state, reason }
+  } catch (failure) {
+    log.error({ draft: draft.id, error: failure }, 'end of publishing not kept')
+    return { ...draft, state, reason }
+  }
 }
 
 /** It stands on the network: said once in the channel it came from, where answers to it will go under what is said. */
@@ -61,7 +86,7 @@ async function settle(draft: Draft, post: PostId, parts: Omit<Needs, 'dailyMicro
   const moved = await store.drafts.move(draft.id, ['sending', 'unknown'], { state: 'posted', post })
   const settled = moved ?? (await store.drafts.read(draft.id)) ?? draft
   if (moved) log.info({ draft: draft.id, post }, 'posted')
-  const account = await publisher.account().catch(() => undefined)
+  const { account } = await standing(parts)
   await store.notices.put({
     channel: draft.channel.id,
     key: `draft:${draft.id}`,
@@ -95,14 +120,21 @@ const echoMs = 86_400_000
  * then goes ahead of it. Undefined for posts of others, and of our account's that did not come from here.
  */
 export async function echoed(post: Post, parts: Omit<Needs, 'dailyMicros'>): Promise<Draft | undefined> {
-  const account = await parts.publisher.account().catch(() => undefined)
+  const { account } = await standing(parts)
   if (!account || post.author.id !== account.author) return undefined
   const known = await parts.store.drafts.ofPost(post.id)
   if (known) return settle(known, post.id, parts)
   const sent = await parts.store.drafts.sent(parts.clock.now() - echoMs)
   const open = sent.filter(({ state, text }) => state !== 'posted' && sameText(text, post.text, parts))
-  const first = open.at(-1)
-  return first && settle(first, post.id, parts)
+  const origin = likeliest(open, post)
+  return origin && settle(origin, post.id, parts)
+}
+
+/** People say the same twice: what answers the same goes first, then what was sent last before the post was there. */
+function likeliest(open: readonly Draft[], { answers, at }: Post): Draft | undefined {
+  const alike = open.filter(draft => (draft.route === 'reply' ? draft.answers : undefined) === answers)
+  const likely = alike.length > 0 ? alike : open
+  return likely.find(({ sentAt = 0 }) => sentAt <= at) ?? likely.at(-1)
 }
 
 /** Apart from links, which the network rewrites, from the names it puts before an answer, and from white space. */

@@ -10,6 +10,8 @@ export interface Account {
   readonly author: AuthorId
   /** Without `@`. */
   readonly handle: string
+  /** Where everything it has posted stands. */
+  readonly url: string
 }
 
 /** How long a text is by the network's own count. */

@@ -45,7 +45,7 @@ export function xPublisher(options: XWriting): Publisher {
     name: 'X',
     account() {
       if (!asking) return Promise.resolve(undefined)
-      if (!own || (own.failed && clock.now() > own.at + againMs)) own = askedOnce(whoAmI(asking), clock.now())
+      if (!own || (own.failed && clock.now() > own.at + againMs)) own = askedOnce(whoAmI(asking, webUrl), clock.now())
       return own.answer
     },
     measure,
@@ -77,9 +77,9 @@ export function xPublisher(options: XWriting): Publisher {
 
 const hasLink = (text: string): boolean => measure(text).links.length > 0
 
-async function whoAmI(asking: ReturnType<typeof client>): Promise<Account> {
+async function whoAmI(asking: ReturnType<typeof client>, webUrl: string): Promise<Account> {
   const { id, username } = me.parse(await asking.get('users/me')).data
-  return { id: `x:${id}`, author: `x:${id}`, handle: username }
+  return { id: `x:${id}`, author: `x:${id}`, handle: username, url: `${webUrl}/${username}` }
 }
 
 /** X's rule since February 2026: the author is us, mentions us, or quotes one of our posts. */
