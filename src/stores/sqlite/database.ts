@@ -105,7 +105,7 @@ function sound(db: Database, path: string): void {
 const causes: Readonly<Record<number, string>> = {
   5: 'is kept locked by another program. Close whatever has it open, and start again.',
   8: 'cannot be written to: it, or its folder, is read-only for this user. Give the user write permission, or set STORE_URL to another place.',
-  10: 'cannot be read or written: the disk reports an error. Check the disk.',
+  10: 'cannot be read or written: the disk reports an error. Check the disk, and how large a file may grow there.',
   11: 'is damaged. Restore it from a backup, or move it away to begin anew.',
   13: 'cannot grow: the disk is full. Free some space.',
   14: 'cannot be opened: its folder is missing or may not be used by this user. Check the path in STORE_URL.',

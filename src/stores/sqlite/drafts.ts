@@ -8,8 +8,7 @@ const toDraft = ({ body }: Row): Draft => JSON.parse(String(body))
 function keep(db: Database, draft: Draft): void {
   const { id, channel, thread, by, state, at, sentAt, post } = draft
   db.run(
-    `insert into drafts (id, workspace, channel, thread, by, state, at, sent_at, post, body) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-     on conflict do update set state = excluded.state, sent_at = excluded.sent_at, post = excluded.post, body = excluded.body`,
+    `insert or replace into drafts (id, workspace, channel, thread, by, state, at, sent_at, post, body) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     id,
     channel.workspace,
     channel.id,

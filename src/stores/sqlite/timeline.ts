@@ -59,6 +59,8 @@ function writing(db: Database): Pick<Book<Timeline>, 'append' | 'remove'> {
       const [earlier] = rows
       if (!earlier) {
         keep(db, post)
+        // A notice may have shown our own post before it came back, edited already.
+        markDue(db, post.id, { version: post.version, removal: false, at })
         const entry = write({ kind: 'posted', post: post.id, hashtags, at })
         tag(entry, post.at)
         return entry

@@ -102,9 +102,12 @@ export function erase(db: Database, workspace: WorkspaceId): Record<string, numb
 
 /** Entries that carry no hashtag anyone still follows are of no use to anyone. */
 function forgetUnfollowed(db: Database): void {
-  for (const table of ['tagged', 'heard'])
-    db.run(`delete from ${table} where hashtag not in (select hashtag from follows)`)
-  db.run("delete from entries where kind = 'posted' and seq not in (select seq from tagged)")
+  db.run('delete from heard where hashtag not in (select hashtag from follows)')
+  db.run(
+    `delete from entries where kind = 'posted' and seq not in (
+       select seq from tagged where hashtag in (select hashtag from follows))`,
+  )
+  db.run('delete from tagged where seq not in (select seq from entries)')
   db.run(
     `delete from entries where kind = 'edited' and post not in (select post from entries where kind = 'posted')`,
   )

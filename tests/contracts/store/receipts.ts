@@ -91,6 +91,15 @@ function dues(open: Open): void {
     assert.deepEqual(await store.receipts.due(general.id, 10), due)
   })
 
+  test('a post of our own that comes back edited makes the notice due that showed it', async t => {
+    const store = await open(t)
+    const fence = await held(store)
+    const posted = notice('draft:1', 'Mary posted', { post: 'x:1' })
+    await said(store, attempt('a', { notice: posted, entries: [] }), fence)
+    await store.timeline.append(second, ['hcsm'], noon)
+    assert.deepEqual((await store.receipts.due(general.id, 1))[0]?.posts, [{ post: 'x:1', version: 1 }])
+  })
+
   test('an edit before the receipt makes the message due', async t => {
     const store = await open(t)
     const fence = await held(store)

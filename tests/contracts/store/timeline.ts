@@ -191,6 +191,15 @@ function reading(open: Open): void {
     assert.equal(await timeline.newest([]), 0)
   })
 
+  test('the posts written down since then are listed oldest first, without what was removed', async t => {
+    const { timeline } = await open(t)
+    for (const [id, at] of Object.entries({ 1: noon - 1, 2: noon, 3: noon + 1, 4: noon + 2 }))
+      await timeline.append(post(id, { at: noon - 9 }), [], at)
+    await timeline.append(edited(post('1'), 'Better'), ['hcsm'], noon + 3)
+    await timeline.remove('x:3', noon)
+    assert.deepEqual(await timeline.since(noon), ['x:2', 'x:4'])
+  })
+
   test('posts come in the order asked, without those that are not there', async t => {
     const { timeline } = await open(t)
     for (const id of ['1', '2', '3']) await timeline.append(post(id), ['hcsm'], noon)

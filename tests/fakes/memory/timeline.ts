@@ -35,6 +35,10 @@ export function timeline(state: State): Told<Timeline> {
     },
     entries: (after, hashtags, limit) =>
       state.entries.filter(entry => entry.seq > after && carries(entry, hashtags)).slice(0, limit),
+    since: since =>
+      state.entries
+        .filter(({ kind, at, post }) => kind === 'posted' && at >= since && posts.get(post) !== undefined)
+        .map(({ post }) => post),
     newest: hashtags =>
       state.entries.findLast(entry => (hashtags ? carries(entry, hashtags) : entry.kind === 'posted'))?.seq ??
       0,

@@ -1,0 +1,52 @@
+/** Runs a writer in a process of its own, and reads what it says. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+
+export interface Writing {
+  readonly child: ChildProcess
+  /** Ids that were acknowledged, so far. */
+  readonly kept: string[]
+  /** All it said beside that. */
+  readonly said: Readonly<Record<string, unknown>>[]
+  /** Resolves once so many bursts were acknowledged. */
+  acknowledged(bursts: number): Promise<void>
+  readonly ended: Promise<unknown>
+}
+
+const writer = join(import.meta.dirname, 'writer.ts')
+
+/** `fileKiB` is how large a file it may write. */
+export function writing(
+  path: string,
+  name: string,
+  given: { size?: number; fileKiB?: number } = {},
+): Writing {
+  const { size = 200, fileKiB } = given
+  const line = [process.execPath, writer, path, name, String(size)]
+  const limited = ['-c', `ulimit -f ${fileKiB}; exec "$@"`, 'bash', ...line]
+  const [command = '', ...rest] = fileKiB === undefined ? line : ['bash', ...limited]
+  const child = spawn(command, rest, { stdio: ['ignore', 'pipe', 'inherit'] })
+  const kept: string[] = []
+  const said: Record<string, unknown>[] = []
+  let bursts = 0
+  const waiting: { bursts: number; resolve: () => void }[] = []
+  const lines = createInterface({ input: child.stdout })
+  lines.on('line', text => {
+    if (!text.endsWith('}')) return
+    const one = JSON.parse(text) as Record<string, unknown>
+    if (Array.isArray(one.kept)) kept.push(...one.kept)
+    else said.push(one)
+    bursts += 1
+    for (const waiter of waiting) if (waiter.bursts <= bursts) waiter.resolve()
+  })
+  return {
+    child,
+    kept,
+    said,
+    acknowledged: count =>
+      bursts >= count ? Promise.resolve() : new Promise(resolve => waiting.push({ bursts: count, resolve })),
+    ended: Promise.all([once(child, 'exit'), once(lines, 'close')]),
+  }
+}
