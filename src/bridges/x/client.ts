@@ -2,8 +2,9 @@
 import http from 'node:http'
 import type https from 'node:https'
 import { type ITwitterApiClientPlugin, TwitterApi, type TwitterApiTokens } from 'twitter-api-v2'
+import type { z } from 'zod'
 import type { Instant } from '#core/ids.ts'
-import { toNetworkError } from './errors.ts'
+import { garbled, toNetworkError } from './errors.ts'
 
 /** What the package wants of an agent is satisfied by a plain one, which a server without TLS needs. */
 const plain = new http.Agent() as unknown as https.Agent
@@ -18,10 +19,14 @@ export interface Credentials {
   readonly accessSecret: string
 }
 
+/** Each resolves with an answer that was understood. @throws NetworkError for whatever X refuses or garbles. */
 export interface Client {
-  /** @throws NetworkError for whatever X refuses. */
-  get(path: string, query?: Readonly<Record<string, string>>): Promise<unknown>
-  post(path: string, body: object): Promise<unknown>
+  get<T extends z.ZodType>(
+    path: string,
+    answer: T,
+    query?: Readonly<Record<string, string>>,
+  ): Promise<z.output<T>>
+  post<T extends z.ZodType>(path: string, answer: T, body: object): Promise<z.output<T>>
   delete(path: string): Promise<unknown>
 }
 
@@ -37,9 +42,18 @@ export function client(apiUrl: string, credentials: string | Credentials, now: (
       throw toNetworkError(error, doing, now())
     }
   }
+  const understood = <T extends z.ZodType>(schema: T, answer: unknown, doing: 'read' | 'write') => {
+    const { success, data, error } = schema.safeParse(answer)
+    if (!success) throw garbled(doing, error)
+    return data
+  }
   return {
-    get: (path, query = {}) => asked('read', v2.get(path, { ...query })),
-    post: (path, body) => asked(path === 'tweets' ? 'write' : 'read', v2.post(path, { ...body })),
+    get: async (path, answer, query = {}) =>
+      understood(answer, await asked('read', v2.get(path, { ...query })), 'read'),
+    async post(path, answer, body) {
+      const doing = path === 'tweets' ? 'write' : 'read'
+      return understood(answer, await asked(doing, v2.post(path, { ...body })), doing)
+    },
     delete: path => asked('read', v2.delete(path)),
   }
 }

@@ -20,8 +20,10 @@ const problem = z.object({
 })
 type Problem = z.output<typeof problem>
 
+type Doing = 'read' | 'write'
+
 interface Meaning {
-  readonly when: (problem: Problem, status: number) => boolean
+  readonly when: (problem: Problem, status: number, doing: Doing) => boolean
   readonly says: string
   readonly next: NetworkNext['next']
   readonly waitMs?: number
@@ -36,6 +38,11 @@ const ends =
   (...names: string[]) =>
   ({ type }: Problem) =>
     names.some(name => type.endsWith(`/${name}`))
+
+/** What the app as a whole lacks, not what this one post does. */
+const isAccess = (p: Problem): boolean =>
+  ends('unsupported-authentication', 'client-forbidden', 'oauth1-permissions')(p) ||
+  says(/permitted to perform this action|app permissions/i)(p)
 
 /** The first that fits. Suffixes and titles, never whole addresses: the host has changed before. */
 const meanings: readonly Meaning[] = [
@@ -67,7 +74,7 @@ const meanings: readonly Meaning[] = [
   },
   {
     when: says(
-      /only reply to or quote posts where you are mentioned|have not been mentioned or otherwise engaged/i,
+      /only reply to or quote posts where you are mentioned|have not been mentioned or otherwise engaged|Authorization Error/i,
     ),
     says: 'X lets us answer only people who mentioned or quoted us, and this author has not.',
     next: 'drop',
@@ -89,48 +96,57 @@ const meanings: readonly Meaning[] = [
     says: 'X does not let our account post just now: it is limited, or has lost that permission.',
     next: 'drop',
   },
-  { when: (_, status) => status === 429, says: 'X is limiting us.', next: 'retry', waitMs: minute },
+  { when: (_, status) => status === 429, says: 'X is limiting us', next: 'retry', waitMs: minute },
   {
-    when: (_, status) => status === 403,
+    when: (p, status, doing) => status === 403 && (doing === 'read' || isAccess(p)),
     says: 'X does not allow this for our account. Whoever runs Backchannel should check that the X app has read and write permission.',
     next: 'stop',
   },
-  { when: (_, status) => status >= 500, says: 'X has trouble of its own.', next: 'retry', waitMs: 5000 },
+  { when: (_, status) => status >= 500, says: 'X has trouble of its own', next: 'retry', waitMs: 5000 },
   { when: (_, status) => status === 404, says: 'X does not find what we asked for.', next: 'drop' },
 ]
 
 /** What a refusing answer means; `now` tells how long a limit still lasts. */
-export function meaning({ status, body, headers }: Answer, now: Instant): NetworkError {
-  const told = problem.catch(problem.parse({})).parse(body)
-  const found = meanings.find(({ when }) => when(told, status))
-  if (!found)
-    return new NetworkError(`X refused: ${told.detail || told.title || `status ${status}`}.`, {
-      next: 'drop',
-    })
+export function meaning(
+  { status, body, headers }: Answer,
+  now: Instant,
+  doing: Doing = 'read',
+): NetworkError {
+  const told = toProblem(body)
+  const found = meanings.find(({ when }) => when(told, status, doing))
+  if (!found) {
+    const why = told.errors[0]?.message || told.detail || told.title || `status ${status}`
+    return new NetworkError(`X refused: ${why.replace(/\.$/, '')}.`, { next: 'drop' })
+  }
   if (found.next !== 'retry') return new NetworkError(found.says, { next: found.next })
-  return new NetworkError(found.says, {
+  const reset = untilReset(headers, now)
+  const until = reset === undefined ? '' : ` until ${new Date(now + reset).toISOString().slice(11, 16)} UTC`
+  return new NetworkError(`${found.says}${until}.`, {
     next: 'retry',
-    waitMs: untilReset(headers, now) ?? found.waitMs ?? minute,
+    waitMs: reset ?? found.waitMs ?? minute,
   })
 }
 
-/** X gives the end of a limit in Unix seconds; a second is added for clocks that differ. */
+const toProblem = (body: unknown): Problem => problem.safeParse(body).data ?? problem.parse({})
+
+/** X gives the end of each limit that is used up in Unix seconds; a second is added for clocks that differ. */
 function untilReset(headers: Answer['headers'], now: Instant): number | undefined {
-  const remaining = Number(headers['x-rate-limit-remaining'] ?? Number.NaN)
-  const reset = Number(headers['x-rate-limit-reset'] ?? Number.NaN)
-  if (!(remaining === 0) || Number.isNaN(reset)) return undefined
-  return Math.max(1000, reset * 1000 - now + 1000)
+  const resets = ['x-rate-limit', 'x-app-limit-24hour', 'x-user-limit-24hour']
+    .filter(name => headers[`${name}-remaining`] !== undefined && Number(headers[`${name}-remaining`]) === 0)
+    .map(name => Number(headers[`${name}-reset`] ?? Number.NaN))
+    .filter(Number.isFinite)
+  return resets.length === 0 ? undefined : Math.max(1000, Math.max(...resets) * 1000 - now + 1000)
 }
 
 export const isTooManyConnections = ({ body }: Answer): boolean =>
-  problem.catch(problem.parse({})).parse(body).connection_issue === 'TooManyConnections'
+  toProblem(body).connection_issue === 'TooManyConnections'
 
 /** Errors of the client package. Reading may always be tried again; a post that got no answer may be there. */
-export function toNetworkError(error: unknown, doing: 'read' | 'write', now: Instant): unknown {
+export function toNetworkError(error: unknown, doing: Doing, now: Instant): unknown {
   if (error instanceof ApiResponseError) {
     if (doing === 'write' && error.code >= 500) return unsure(error)
     const answer = { status: error.code, body: error.data, headers: error.headers }
-    return Object.assign(meaning(answer, now), { cause: error })
+    return Object.assign(meaning(answer, now, doing), { cause: error })
   }
   if (error instanceof ApiRequestError || error instanceof ApiPartialResponseError) {
     if (doing === 'write' && !wasNeverSent(error)) return unsure(error)
@@ -141,6 +157,20 @@ export function toNetworkError(error: unknown, doing: 'read' | 'write', now: Ins
 
 const unsure = (cause: Error) =>
   new NetworkError('X did not answer; it may have been posted.', { next: 'unsure' }, { cause })
+
+/** X said yes, in words that nobody understands. */
+export const garbled = (doing: Doing, cause: Error): NetworkError =>
+  doing === 'write'
+    ? unsure(cause)
+    : new NetworkError('X’s answer cannot be read.', { next: 'retry', waitMs: 5000 }, { cause })
+
+/** The status X answered with, where an error comes of an answer. */
+export const statusOf = ({ cause }: NetworkError): number | undefined =>
+  cause instanceof ApiResponseError ? cause.code : undefined
+
+/** What X answered, where an error comes of an answer. */
+export const bodyOf = ({ cause }: NetworkError): unknown =>
+  cause instanceof ApiResponseError ? cause.data : undefined
 
 /** The package keeps the error of the socket in its options only. */
 function wasNeverSent(error: object): boolean {

@@ -9,6 +9,9 @@ import { prices } from './prices.ts'
 /** As many as X takes in one request. */
 const atOnce = 100
 
+/** Deleted, or its author suspended or no longer public. */
+const unseeable = /\/(resource-not-found|not-authorized-for-resource)$/
+
 /** What is found bills like a read, once per UTC day; what is missing costs nothing. */
 export async function gone(
   posts: readonly PostId[],
@@ -18,11 +21,9 @@ export async function gone(
   const charges: Charge[] = []
   for (let from = 0; from < posts.length; from += atOnce) {
     const asked = posts.slice(from, from + atOnce)
-    const { data, errors } = lookedUp.parse(await client.get('tweets', { ids: asked.map(bareId).join(',') }))
+    const { data, errors } = await client.get('tweets', lookedUp, { ids: asked.map(bareId).join(',') })
     const unseen = new Set(
-      errors
-        .filter(({ type }) => type.endsWith('/resource-not-found'))
-        .map(({ resource_id: id }) => `x:${id}`),
+      errors.filter(({ type }) => unseeable.test(type)).map(({ resource_id: id }) => `x:${id}`),
     )
     missing.push(...asked.filter(post => unseen.has(post)))
     charges.push(...data.map(({ id }) => ({ resource: `post:x:${id}`, micros: prices.post })))

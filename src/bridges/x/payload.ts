@@ -10,20 +10,22 @@ const list = <T extends z.ZodType>(item: T) =>
       items.flatMap(one => (item.safeParse(one).success ? [item.parse(one) as z.output<T>] : [])),
     )
 
+/** Where something leads on the web; anything else is no link. */
+const address = z.string().regex(/^https?:\/\//i)
+const handle = z.string().regex(/^\w+$/)
 const place = { start: z.number().int().nonnegative(), end: z.number().int().nonnegative() }
 const optional = <T extends z.ZodType>(field: T) => field.optional().catch(undefined)
 
 const entities = z.object({
   hashtags: list(z.object({ ...place, tag: z.string() })),
   cashtags: list(z.object({ ...place, tag: z.string() })),
-  mentions: list(z.object({ ...place, username: z.string() })),
+  mentions: list(z.object({ ...place, username: handle })),
   urls: list(
     z.object({
       ...place,
-      url: z.string(),
-      expanded_url: optional(z.string()),
+      url: address,
+      expanded_url: optional(address),
       display_url: optional(z.string()),
-      media_key: optional(z.string()),
     }),
   ),
 })
@@ -55,11 +57,11 @@ export type PostObject = z.output<typeof postObject>
 const media = z.object({
   media_key: z.string(),
   type: z.string(),
-  url: optional(z.string()),
-  preview_image_url: optional(z.string()),
+  url: optional(address),
+  preview_image_url: optional(address),
   alt_text: optional(z.string()),
 })
-const user = z.object({ id, username: z.string(), name: z.string(), profile_image_url: optional(z.string()) })
+const user = z.object({ id, username: handle, name: z.string(), profile_image_url: optional(address) })
 const poll = z.object({
   id: z.string(),
   options: list(z.object({ label: z.string(), votes: z.number().catch(0) })),
@@ -102,14 +104,15 @@ export const counts = z.object({
   ),
 })
 
-export const ruleList = z.object({
-  data: list(z.object({ id: z.string(), value: z.string(), tag: optional(z.string()) })),
-})
+const rule = z.object({ id: z.string(), value: z.string(), tag: optional(z.string()) })
+export type Rule = z.output<typeof rule>
+export const ruleList = z.object({ data: list(rule) })
 /** What came of adding rules: those that stand, and what was wrong with the others. */
 export const ruleAnswer = z.object({
-  data: list(z.object({ id: z.string(), value: z.string(), tag: optional(z.string()) })),
+  data: list(rule),
   errors: list(
     z.object({
+      id: optional(z.string()),
       value: optional(z.string()),
       title: optional(z.string()),
       type: optional(z.string()),
@@ -119,8 +122,10 @@ export const ruleAnswer = z.object({
   ),
 })
 
+export type RuleAnswer = z.output<typeof ruleAnswer>
+
 export const created = z.object({ data: z.object({ id }) })
-export const me = z.object({ data: z.object({ id, username: z.string(), name: z.string() }) })
+export const me = z.object({ data: z.object({ id, username: handle }) })
 
 /** Posts looked up by id: those that are there, and an error for each that is not. */
 export const lookedUp = z.object({

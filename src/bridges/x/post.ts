@@ -1,5 +1,5 @@
 /** Turns X's object into a Post: nothing of X's vocabulary goes any further. */
-import type { Media, Poll, Post, Span } from '#core/post.ts'
+import { isWhole, type Media, type Poll, type Post, type Span } from '#core/post.ts'
 import type { Includes, PostObject } from './payload.ts'
 import { toSpans, withoutTrailing } from './spans.ts'
 
@@ -17,10 +17,7 @@ export const addressOf = (id: string, { webUrl }: Pick<Around, 'webUrl'>, handle
 export function toPost(object: PostObject, around: Around, depth = 0): Post {
   const { includes, webUrl } = around
   const author = authorOf(object, around)
-  const history = object.edit_history_tweet_ids ?? object.edit_history_post_ids ?? []
-  const versions = [...new Set([...history, object.id])].sort(
-    (one, other) => one.length - other.length || (one < other ? -1 : 1),
-  )
+  const versions = versionsOf(object)
   const index = versions.indexOf(object.id)
   const references = object.referenced_tweets ?? object.referenced_posts ?? []
   const referred = (...types: string[]) => references.find(({ type }) => types.includes(type))?.id
@@ -39,7 +36,7 @@ export function toPost(object: PostObject, around: Around, depth = 0): Post {
     author,
     at: createdAt(object),
     text: withoutTrailing(toSpans(whole.text, whole.entities, webUrl), link =>
-      isShown(link, { object, quoted: referred('quoted'), media }),
+      isShown(link, { versions, quoted: isWhole(quotes) ? referred('quoted') : undefined, media }),
     ),
     url: addressOf(object.id, around, isKnown(object, around) ? author.handle : undefined),
     hashtags: [
@@ -49,7 +46,9 @@ export function toPost(object: PostObject, around: Around, depth = 0): Post {
         ),
       ),
     ],
-    mentions: whole.entities.mentions.map(({ username }) => username),
+    mentions: [
+      ...new Set([...whole.entities.mentions, ...object.entities.mentions].map(({ username }) => username)),
+    ],
     media,
     ...(object.conversation_id && { conversation: xId(object.conversation_id) }),
     ...(answers && { answers: xId(answers) }),
@@ -60,6 +59,12 @@ export function toPost(object: PostObject, around: Around, depth = 0): Post {
     ...(object.lang && { language: object.lang }),
   }
 }
+
+/** First to last: ids grow. */
+const versionsOf = ({ id, edit_history_tweet_ids: old, edit_history_post_ids: now }: PostObject): string[] =>
+  [...new Set([...(old ?? []), ...(now ?? []), id])].sort(
+    (one, other) => one.length - other.length || (one < other ? -1 : 1),
+  )
 
 /** X's ids carry their millisecond since 2010-11-04; older ones are counted, and say nothing. */
 function createdAt({ id, created_at: at }: PostObject): number {
@@ -111,16 +116,14 @@ function pollOf({ attachments }: PostObject, { polls }: Includes): Poll | undefi
 }
 
 interface Shown {
-  readonly object: PostObject
+  readonly versions: readonly string[]
   readonly quoted: string | undefined
   readonly media: readonly Media[]
 }
 
-function isShown({ expanded = '' }: Span & { kind: 'link' }, { object, quoted, media }: Shown): boolean {
+function isShown({ expanded = '' }: Span & { kind: 'link' }, { versions, quoted, media }: Shown): boolean {
   const path = /\/status\/(\d+)(?:\/(photo|video)\/\d+)?(?:\?.*)?$/.exec(expanded)
   if (!path) return false
-  const [, id, kind] = path
-  return kind
-    ? media.length > 0 && [object.id, ...(object.edit_history_tweet_ids ?? [])].includes(id ?? '')
-    : id === quoted
+  const [, id = '', kind] = path
+  return kind ? media.length > 0 && versions.includes(id) : id === quoted
 }

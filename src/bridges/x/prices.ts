@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Micros } from '#core/ids.ts'
 import type { Charge } from '#core/ledger.ts'
-import { isWhole, type Post } from '#core/post.ts'
+import type { Includes, PostObject } from './payload.ts'
 
 export const prices = {
   post: 5_000,
@@ -12,14 +12,16 @@ export const prices = {
   createWithLink: 200_000,
 } as const satisfies Record<string, Micros>
 
-/** A post, its author, and the posts it came with: each is billed once per UTC day. */
-export function readCharges(posts: readonly Post[]): Charge[] {
-  const all = posts.flatMap(post => [post, ...[post.quotes, post.reposts].filter(isWhole)])
+/** Posts, and all posts and people that came with them: each is billed once per UTC day. */
+export function readCharges(
+  posts: readonly PostObject[],
+  { tweets, posts: others, users }: Includes,
+): Charge[] {
+  const all = [...posts, ...tweets, ...others]
+  const authors = [...users.map(({ id }) => id), ...all.map(({ author_id: id }) => id)]
   const resources = new Map<string, Micros>()
-  for (const { id, versions, author } of all) {
-    resources.set(`post:${versions.at(-1) ?? id}`, prices.post)
-    resources.set(`author:${author.id}`, prices.author)
-  }
+  for (const { id } of all) resources.set(`post:x:${id}`, prices.post)
+  for (const id of authors) if (id !== undefined) resources.set(`author:x:${id}`, prices.author)
   return [...resources].map(([resource, micros]) => ({ resource, micros }))
 }
 

@@ -14,7 +14,9 @@ export interface XWriting {
   readonly apiUrl: string
   readonly webUrl: string
   /** The team's account; absent: members post as themselves on X. */
-  readonly credentials?: Credentials
+  readonly credentials?: Credentials | undefined
+  /** X lets enterprises and public utilities answer anybody. */
+  readonly enterprise?: boolean
   readonly clock: Clock
   readonly log: Log
 }
@@ -37,7 +39,7 @@ function askedOnce(answer: Promise<Account>, at: number): Asked {
 }
 
 export function xPublisher(options: XWriting): Publisher {
-  const { apiUrl, webUrl, credentials, clock } = options
+  const { apiUrl, webUrl, credentials, clock, enterprise } = options
   const asking = credentials && client(apiUrl, credentials, clock.now)
   let own: Asked | undefined
   return {
@@ -45,25 +47,26 @@ export function xPublisher(options: XWriting): Publisher {
     name: 'X',
     account() {
       if (!asking) return Promise.resolve(undefined)
-      if (!own || (own.failed && clock.now() > own.at + againMs)) own = askedOnce(whoAmI(asking, webUrl), clock.now())
+      if (!own || (own.failed && clock.now() > own.at + againMs))
+        own = askedOnce(whoAmI(asking, webUrl), clock.now())
       return own.answer
     },
     measure,
-    mayReply,
+    mayReply: (post, account) => enterprise === true || isEngaged(post, account),
     price: (text, route) => (route === 'intent' ? 0 : hasLink(text) ? prices.createWithLink : prices.create),
     intent: (text, answers) =>
       `${webUrl}/intent/tweet?${new URLSearchParams({ text, ...(answers && { in_reply_to: bareId(answers) }) })}`,
     async publish(text, answers) {
       if (!asking) throw new Fault('No account is set up to post from.')
       const reply = answers && { reply: { in_reply_to_tweet_id: bareId(answers) } }
-      const { id } = created.parse(await asking.post('tweets', { text, ...reply })).data
+      const { id } = (await asking.post('tweets', created, { text, ...reply })).data
       const charges = [requestCharge(hasLink(text) ? 'createWithLink' : 'create')]
       return { post: `x:${id}`, url: addressOf(id, options), charges }
     },
     url: post => addressOf(bareId(post), options),
     toPost(address) {
       const id =
-        /^(?:https?:\/\/)?(?:[\w-]+\.)*(?:x|twitter)\.com\/(?:i\/web|\w+)\/status\/(\d{1,19})(?:[/?#].*)?$/.exec(
+        /^(?:https?:\/\/)?(?:[\w-]+\.)*(?:x|twitter)\.com\/(?:i\/web|\w+)\/status\/(\d{1,19})(?:[/?#].*)?$/i.exec(
           address.trim(),
         )
       const here = address.trim().startsWith(`${webUrl}/`)
@@ -78,12 +81,12 @@ export function xPublisher(options: XWriting): Publisher {
 const hasLink = (text: string): boolean => measure(text).links.length > 0
 
 async function whoAmI(asking: ReturnType<typeof client>, webUrl: string): Promise<Account> {
-  const { id, username } = me.parse(await asking.get('users/me')).data
+  const { id, username } = (await asking.get('users/me', me)).data
   return { id: `x:${id}`, author: `x:${id}`, handle: username, url: `${webUrl}/${username}` }
 }
 
 /** X's rule since February 2026: the author is us, mentions us, or quotes one of our posts. */
-function mayReply(post: Post, account: Account): boolean {
+function isEngaged(post: Post, account: Account): boolean {
   const quoted = isWhole(post.quotes) ? post.quotes.author.id : undefined
   const mentioned = post.mentions.some(handle => handle.toLowerCase() === account.handle.toLowerCase())
   return post.author.id === account.author || mentioned || quoted === account.author

@@ -4,92 +4,119 @@ import { NetworkError } from '#core/errors.ts'
 import type { Hashtag } from '#core/ids.ts'
 import type { Wanted } from '#core/source.ts'
 import type { Client } from './client.ts'
-import { ruleAnswer, ruleList } from './payload.ts'
+import { bodyOf } from './errors.ts'
+import { type Rule, ruleAnswer, ruleList } from './payload.ts'
+import { type Added, sorted } from './rule-answer.ts'
 
 const path = 'tweets/search/stream/rules'
 /** Tags cannot be changed, so they say no more than whose the rule is. */
 const ours = 'backchannel:'
 /** Rules that one request may add. */
 const atOnce = 25
+/** Rules that X lets an app have, those of others included. */
+const most = 1000
 
-export interface Rule {
-  readonly id: string
-  readonly value: string
+export interface Unwanted {
+  readonly hashtag: Hashtag
+  readonly reason: string
 }
 
 export interface Rules {
-  /** Brings X's rules in step, and resolves with what X would not take. @throws NetworkError */
-  want(wanted: readonly Wanted[]): Promise<readonly { readonly hashtag: Hashtag; readonly reason: string }[]>
-  /** The hashtag that a rule stands for, if it is ours. */
+  /**
+   * Brings X's rules in step, one asking after the other, and resolves with what X would not take, and with what
+   * there was no rule for before. @throws NetworkError
+   */
+  want(
+    wanted: readonly Wanted[],
+  ): Promise<{ readonly refused: readonly Unwanted[]; readonly added: readonly Wanted[] }>
+  /** The hashtag that a rule stands for, if it is one of those we asked for. */
   hashtag(rule: { readonly id: string; readonly tag?: string | null | undefined }): Hashtag | undefined
-  count(): number
 }
 
 export const ruleOf = ({ hashtag, reposts }: Wanted): string => `#${hashtag}${reposts ? '' : ' -is:retweet'}`
-const hashtagOf = (value: string): Hashtag | undefined => /^#(\S+)/.exec(value)?.[1]?.toLowerCase()
 
 export function rules(client: Client): Rules {
   /** Ids are exact as strings; as numbers X's are rounded, so tags are known too. */
   let known = new Map<string, Hashtag>()
+  let last: Promise<unknown> = Promise.resolve()
 
-  const learn = (all: readonly (Rule & { readonly tag?: string | undefined })[]) => {
-    known = new Map(
-      all.flatMap(({ id, tag, value }) => {
-        const hashtag = hashtagOf(value)
-        return hashtag && tag ? [[id, hashtag] as const, [tag, hashtag] as const] : []
-      }),
-    )
+  const inStep = async (wanted: readonly Wanted[]) => {
+    const values = new Map(wanted.map(one => [ruleOf(one), one]))
+    const standing = (await client.get(path, ruleList)).data
+    // A rule of others that says the same does for us too: X takes no rule twice.
+    const met = standing.filter(({ value }) => values.has(value))
+    const missing = values
+      .keys()
+      .filter(value => !met.some(rule => rule.value === value))
+      .toArray()
+    const surplus = standing.filter(({ tag, value }) => tag?.startsWith(ours) && !values.has(value))
+
+    const isFull = standing.length + missing.length > most
+    if (isFull) await remove(surplus, client)
+    const added = await add(missing, client)
+    // Only afterwards where there is room, so that a hashtag whose rule changes is never without one.
+    if (!isFull) await remove(surplus, client)
+
+    known = learnt([...met, ...added.rules], values)
+    return {
+      refused: added.refused.map(({ value, reason }) => ({
+        hashtag: values.get(value)?.hashtag ?? value,
+        reason,
+      })),
+      added: added.rules.flatMap(({ value }) => values.get(value) ?? []),
+    }
   }
 
   return {
-    async want(wanted) {
-      const standing = ruleList.parse(await client.get(path)).data.filter(({ tag }) => tag?.startsWith(ours))
-      const values = new Map(wanted.map(one => [ruleOf(one), one.hashtag]))
-      const missing = [...values.keys()].filter(value => !standing.some(rule => rule.value === value))
-      const added = await add(missing, client)
-      const surplus = standing.filter(({ value }) => !values.has(value))
-      // Only afterwards, so that a hashtag whose rule changes is never without one.
-      if (surplus.length > 0) await client.post(path, { delete: { ids: surplus.map(({ id }) => id) } })
-      learn([...standing.filter(rule => !surplus.includes(rule)), ...added.rules])
-      return added.refused.map(({ value, reason }) => ({ hashtag: values.get(value) ?? value, reason }))
+    want(wanted) {
+      const answer = last.then(() => inStep(wanted))
+      last = answer.catch(() => undefined)
+      return answer
     },
     hashtag: ({ id, tag }) => known.get(id) ?? (tag ? known.get(tag) : undefined),
-    count: () => new Set(known.values()).size,
   }
 }
 
-interface Added {
-  readonly rules: readonly (Rule & { readonly tag?: string | undefined })[]
-  readonly refused: readonly { readonly value: string; readonly reason: string }[]
+const learnt = (rules: readonly Rule[], values: ReadonlyMap<string, Wanted>) =>
+  new Map(
+    rules.flatMap(({ id, tag, value }) => {
+      const hashtag = values.get(value)?.hashtag
+      if (hashtag === undefined) return []
+      return [id, tag].flatMap(name => (name ? [[name, hashtag] as const] : []))
+    }),
+  )
+
+async function remove(rules: readonly Rule[], client: Client): Promise<void> {
+  if (rules.length > 0) await client.post(path, ruleAnswer, { delete: { ids: rules.map(({ id }) => id) } })
 }
 
 async function add(values: readonly string[], client: Client): Promise<Added> {
   const all: Added[] = []
   for (let from = 0; from < values.length; from += atOnce)
     all.push(await addSome(values.slice(from, from + atOnce), client))
-  return { rules: all.flatMap(one => one.rules), refused: all.flatMap(one => one.refused) }
+  return joined(all)
 }
 
-/** X takes some rules of a request and refuses others; when it refuses all of them, the request itself fails. */
+/** X takes some rules of a request and refuses others; when it takes none of them, the request itself fails. */
 async function addSome(values: readonly string[], client: Client): Promise<Added> {
-  let answer: unknown
   try {
-    answer = await client.post(path, { add: values.map(value => ({ value, tag: `${ours}${randomUUID()}` })) })
+    const body = { add: values.map(value => ({ value, tag: `${ours}${randomUUID()}` })) }
+    return sorted(values, await client.post(path, ruleAnswer, body))
   } catch (error) {
     if (!(error instanceof NetworkError) || error.next.next !== 'drop') throw error
-    return { rules: [], refused: values.map(value => ({ value, reason: error.message })) }
-  }
-  const { data, errors } = ruleAnswer.parse(answer)
-  const standing = new Set(data.map(({ value }) => value))
-  const reason = (value: string) => {
-    const found = errors.find(error => error.value === value)
-    return (
-      [found?.title, ...(found?.details ?? []), found?.detail].filter(Boolean).join(': ') ||
-      'X refused the rule.'
-    )
-  }
-  return {
-    rules: data,
-    refused: values.filter(value => !standing.has(value)).map(value => ({ value, reason: reason(value) })),
+    const told = ruleAnswer.safeParse(bodyOf(error))
+    if (told.success && told.data.errors.some(({ value }) => value !== undefined))
+      return sorted(values, told.data)
+    const [first = '', ...others] = values
+    if (others.length === 0) return { rules: [], refused: [{ value: first, reason: error.message }] }
+    // One that X cannot read must not cost the others.
+    const each = []
+    for (const value of values) each.push(await addSome([value], client))
+    return joined(each)
   }
 }
+
+const joined = (all: readonly Added[]): Added => ({
+  rules: all.flatMap(one => one.rules),
+  refused: all.flatMap(one => one.refused),
+})

@@ -1,26 +1,22 @@
 /** Recent search: fills the gaps that a stream leaves, and shows what a chat was like before it was followed. */
+import { NetworkError } from '#core/errors.ts'
 import type { Hashtag, Instant } from '#core/ids.ts'
+import type { Charge } from '#core/ledger.ts'
 import type { Post } from '#core/post.ts'
 import type { Wanted } from '#core/source.ts'
 import type { Client } from './client.ts'
-import { counts, type Includes, type PostObject, page } from './payload.ts'
+import { statusOf } from './errors.ts'
+import { newer, older } from './fields.ts'
+import { counts, page } from './payload.ts'
 import { toPost } from './post.ts'
+import { readCharges } from './prices.ts'
 import { ruleOf } from './rules.ts'
-
-/** What is asked for with every post, in the stream's vocabulary. */
-export const fields = {
-  'tweet.fields':
-    'attachments,author_id,conversation_id,created_at,edit_history_tweet_ids,entities,in_reply_to_user_id,lang,note_tweet,referenced_tweets',
-  'user.fields': 'name,profile_image_url,username',
-  'media.fields': 'alt_text,media_key,preview_image_url,type,url',
-  'poll.fields': 'end_datetime,id,options',
-  expansions:
-    'attachments.media_keys,attachments.poll_ids,author_id,in_reply_to_user_id,referenced_tweets.id,referenced_tweets.id.author_id',
-} as const
 
 const longestQuery = 512
 /** Search reaches back seven days; a minute less, for clocks that differ. */
 const reachMs = 7 * 86_400_000 - 60_000
+/** X takes no beginning that is younger than ten seconds; a minute, for clocks that differ. */
+const youngestMs = 60_000
 const mostPages = 100
 
 /** OR-queries, each as long as X allows. */
@@ -35,48 +31,66 @@ export function queries(wanted: readonly Wanted[]): string[] {
   return all
 }
 
+/** Posts, newest first, and what they cost. */
+export interface Page {
+  readonly posts: readonly Post[]
+  readonly charges: readonly Charge[]
+}
+
 export interface Search {
   /** Pages of posts created since an instant, newest first. @throws NetworkError */
-  since(query: string, since: Instant, now: Instant): AsyncGenerator<readonly Post[]>
-  /** The newest, oldest first. @throws NetworkError */
-  newest(hashtag: Hashtag, limit: number): Promise<readonly Post[]>
+  since(query: string, since: Instant, now: Instant): AsyncGenerator<Page>
+  /** The newest. @throws NetworkError */
+  newest(hashtag: Hashtag, limit: number): Promise<Page>
   /** By the hour, of the last seven days. @throws NetworkError */
   counts(hashtag: Hashtag): Promise<readonly { readonly until: Instant; readonly posts: number }[]>
 }
 
 export function search(client: Client, webUrl: string): Search {
-  const whole = (data: readonly PostObject[], includes: Includes) =>
-    data.map(object => toPost(object, { includes, webUrl }))
-  const ask = async (query: Readonly<Record<string, string>>) =>
-    page.parse(await client.get('tweets/search/recent', { ...fields, ...query }))
+  const ask = asking(client)
   return {
     async *since(query, since, now) {
-      const start = new Date(Math.max(since, now - reachMs)).toISOString()
+      const start = Math.max(now - reachMs, Math.min(since, now - youngestMs))
+      const asked = { query, max_results: '100', start_time: new Date(start).toISOString() }
       let next: string | undefined
       for (let pages = 0; pages < mostPages; pages += 1) {
-        const { data, includes, meta } = await ask({
-          query,
-          max_results: '100',
-          start_time: start,
-          ...(next && { next_token: next }),
-        })
-        yield whole(data, includes)
+        const { data, includes, meta } = await ask({ ...asked, ...(next && { next_token: next }) })
+        const posts = data.map(object => toPost(object, { includes, webUrl }))
+        if (posts.length > 0) yield { posts, charges: readCharges(data, includes) }
         next = meta.next_token
         if (next === undefined) return
       }
     },
     async newest(hashtag, limit) {
       const query = ruleOf({ hashtag, reposts: false })
-      const { data, includes } = await ask({ query, max_results: String(Math.min(100, Math.max(10, limit))) })
-      return whole(data.slice(0, limit), includes).toReversed()
+      const most = String(Math.min(100, Math.max(10, limit)))
+      const { data, includes } = await ask({ query, max_results: most })
+      const posts = data.map(object => toPost(object, { includes, webUrl }))
+      return { posts: posts.slice(0, limit), charges: readCharges(data, includes) }
     },
     async counts(hashtag) {
       const query = ruleOf({ hashtag, reposts: false })
-      const { data } = counts.parse(await client.get('tweets/counts/recent', { query, granularity: 'hour' }))
+      const { data } = await client.get('tweets/counts/recent', counts, { query, granularity: 'hour' })
       return data.map(({ end, tweet_count: tweets, post_count: posts }) => ({
         until: Date.parse(end),
         posts: posts ?? tweets ?? 0,
       }))
     },
+  }
+}
+
+/** X's own description and its documentation differ on the vocabulary: the one that X last took is asked in first. */
+function asking(client: Client) {
+  let [liked, other] = [older, newer]
+  return async (query: Readonly<Record<string, string>>) => {
+    const asked = (fields: typeof liked) => client.get('tweets/search/recent', page, { ...fields, ...query })
+    try {
+      return await asked(liked)
+    } catch (error) {
+      if (!(error instanceof NetworkError) || statusOf(error) !== 400) throw error
+      const answer = await asked(other)
+      ;[liked, other] = [other, liked]
+      return answer
+    }
   }
 }

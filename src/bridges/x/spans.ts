@@ -63,16 +63,16 @@ export function withoutTrailing(
   spans: readonly Span[],
   shown: (link: Span & { kind: 'link' }) => boolean,
 ): Span[] {
-  const kept = [...spans]
-  for (let last = kept.at(-1); last; last = kept.at(-1)) {
-    if (last.kind === 'text' && last.text.trim() === '' && kept.length > 1) kept.pop()
-    else if (last.kind === 'link' && shown(last)) kept.pop()
-    else break
+  let end = spans.length
+  for (let at = spans.length - 1; at >= 0; at -= 1) {
+    const span = spans[at]
+    if (span?.kind === 'link' && shown(span)) end = at
+    else if (span?.kind !== 'text' || span.text.trim() !== '') break
   }
+  if (end === spans.length) return [...spans]
+  const kept = spans.slice(0, end)
   const last = kept.at(-1)
-  if (last?.kind === 'text' && kept.length < spans.length) {
-    const text = last.text.trimEnd()
-    kept.splice(-1, 1, ...(text ? [{ ...last, text }] : []))
-  }
-  return kept
+  if (last?.kind !== 'text') return kept
+  const text = last.text.trimEnd()
+  return [...kept.slice(0, -1), ...(text ? [{ ...last, text }] : [])]
 }

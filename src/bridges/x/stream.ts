@@ -46,18 +46,23 @@ export async function* lines({
 }: Connecting): AsyncGenerator<string> {
   const ending = new AbortController()
   const until = AbortSignal.any([signal, ending.signal])
-  const dog = watchdog(clock, until, () => ending.abort(new Error('X fell silent.')))
+  const dog = watchdog(clock, () => ending.abort(new Error('X fell silent.')))
   try {
     const response = await connect(url, bearerToken, until)
     if (response.statusCode !== 200) throw new Refused(await answerOf(response))
     opened()
-    yield* split(response, dog.pet)
+    for await (const line of split(response, dog.pet)) {
+      // While a line is being taken nothing is read, and the silence is ours.
+      dog.rest()
+      yield line
+      dog.pet()
+    }
   } catch (error) {
     if (signal.aborted) return
     throw ending.signal.aborted ? ending.signal.reason : error
   } finally {
     ending.abort()
-    dog.end()
+    dog.rest()
   }
 }
 
@@ -107,17 +112,17 @@ export async function* split(chunks: AsyncIterable<Buffer>, arrived: () => void)
 }
 
 /** Barks after a silence; each sign of life puts it off. It watches over connecting, too. */
-function watchdog(clock: Clock, signal: AbortSignal, bark: () => void) {
-  let rest = new AbortController()
-  const wait = async (resting: AbortController) => {
-    await clock.sleep(silenceMs, AbortSignal.any([signal, resting.signal]))
-    if (!resting.signal.aborted && !signal.aborted) bark()
-  }
+function watchdog(clock: Clock, bark: () => void) {
+  let watch = new AbortController()
+  const rest = () => watch.abort()
   const pet = () => {
-    rest.abort()
-    rest = new AbortController()
-    void wait(rest)
+    rest()
+    watch = new AbortController()
+    const { signal } = watch
+    void clock.sleep(silenceMs, signal).then(() => {
+      if (!signal.aborted) bark()
+    })
   }
   pet()
-  return { pet, end: () => rest.abort() }
+  return { pet, rest }
 }

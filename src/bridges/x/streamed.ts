@@ -11,8 +11,13 @@ interface Here {
   readonly hashtag: Rules['hashtag']
 }
 
-/** A reading, or that X is about to end the connection. */
-export function toReading(line: string, { webUrl, hashtag }: Here): Reading | 'ended' {
+/** That X is about to end the connection, and the problem it tells. */
+export interface Ending {
+  readonly kind: 'ending'
+  readonly problem: unknown
+}
+
+export function toReading(line: string, { webUrl, hashtag }: Here): Reading | Ending {
   let object: unknown
   try {
     object = JSON.parse(line)
@@ -21,13 +26,12 @@ export function toReading(line: string, { webUrl, hashtag }: Here): Reading | 'e
   }
   const parsed = streamed.safeParse(object)
   if (!parsed.success) {
-    const isEnd = typeof object === 'object' && object !== null && 'errors' in object && !('data' in object)
-    return isEnd
-      ? 'ended'
-      : {
-          kind: 'malformed',
-          why: `a line of the stream that is no post: ${parsed.error.issues[0]?.path.join('.')}`,
-        }
+    const problem = problemOf(object)
+    if (problem !== undefined) return { kind: 'ending', problem }
+    return {
+      kind: 'malformed',
+      why: `a line of the stream that is no post: ${parsed.error.issues[0]?.path.join('.')}`,
+    }
   }
   const { data, includes, matching_rules: matching } = parsed.data
   const post = toPost(data, { includes, webUrl })
@@ -35,6 +39,13 @@ export function toReading(line: string, { webUrl, hashtag }: Here): Reading | 'e
   return {
     kind: 'posts',
     sightings: [{ post, matched: [...new Set(matched)] }],
-    charges: readCharges([post]),
+    charges: readCharges([data], includes),
   }
+}
+
+/** In a stream only a line without a post tells of an end; posts may carry errors of their own. */
+function problemOf(object: unknown): unknown {
+  if (typeof object !== 'object' || object === null || 'data' in object || !('errors' in object))
+    return undefined
+  return (Array.isArray(object.errors) ? object.errors[0] : undefined) ?? {}
 }
