@@ -6,6 +6,7 @@ import { type Feedback, sayInstead } from '#core/feedback.ts'
 import type { Invocation } from '#core/invocation.ts'
 import type { Parts } from '#core/parts.ts'
 import { publish } from '#core/publish.ts'
+import { refusal } from '#core/said.ts'
 import type { Action } from '#core/saying.ts'
 import { draft } from './draft.ts'
 import { replyForm } from './form.ts'
@@ -18,9 +19,14 @@ export async function send(id: string, asked: Invocation, parts: Parts): Promise
   if (sent.state === 'failed') return failed(sent, parts)
   if (sent.state !== 'posted') return unsure(sent, parts)
   const { account } = await standing(parts)
+  const closed = await refusal(sent.channel.id, parts)
+  const here =
+    closed === undefined
+      ? 'It stands in the channel too, and answers to it come under it there.'
+      : `It could not be shown here: ${closed}`
   return sayInstead(
     [
-      `Posted${account ? ` as @${account.handle}` : ''}. It stands in the channel too, and answers to it come under it there.`,
+      `Posted${account ? ` as @${account.handle}` : ''}. ${here}`,
       'Changing or deleting messages here leaves the post on X as it is.',
     ],
     sent.post ? [{ label: 'View on X', url: parts.publisher.url(sent.post) }] : [],

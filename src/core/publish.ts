@@ -87,6 +87,8 @@ async function settle(draft: Draft, post: PostId, parts: Omit<Needs, 'dailyMicro
   const settled = moved ?? (await store.drafts.read(draft.id)) ?? draft
   if (moved) log.info({ draft: draft.id, post }, 'posted')
   const { account } = await standing(parts)
+  // One can post from a channel that follows nothing, and so was never entered.
+  await store.lanes.enter(draft.channel)
   await store.notices.put({
     channel: draft.channel.id,
     key: `draft:${draft.id}`,
