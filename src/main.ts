@@ -2,6 +2,8 @@
 /** The command line: start, sandbox, replay, erase, help. */
 import { parseArgs } from 'node:util'
 import { closest } from 'fastest-levenshtein'
+import { invite, permissions } from '#bridges/discord/invite.ts'
+import { manifest } from '#bridges/slack/manifest.ts'
 import { Fault } from '#core/errors.ts'
 import { isConfigured } from './config.ts'
 import { erase } from './erase.ts'
@@ -50,7 +52,29 @@ const jobs: Readonly<Record<string, Job>> = {
     options: { workspace: { type: 'string' } },
     run: ({ options }) => erase(options.workspace, process.env),
   },
+  manifest: {
+    usage: 'manifest',
+    about: 'print the manifest to make the Slack app from',
+    run: async () =>
+      void process.stdout.write(
+        `${JSON.stringify(manifest(process.env.CHAT_COMMAND || '/chat'), null, 2)}\n`,
+      ),
+  },
+  invite: {
+    usage: 'invite APPLICATION_ID',
+    about: 'print the link that adds Backchannel to a Discord server, and why it asks for what it asks',
+    run: async ({ words: [application = ''] }) => void process.stdout.write(invitation(application)),
+  },
   help: { usage: 'help', about: 'say this', run: async () => void process.stdout.write(help()) },
+}
+
+function invitation(application: string): string {
+  if (!/^\d{15,20}$/.test(application))
+    throw new Fault(
+      'Which application? npm start -- invite APPLICATION_ID; you find it in the Discord developer portal, under General Information.',
+    )
+  const reasons = permissions.map(({ name, why }) => `  ${name}: ${why}`)
+  return [invite(application), '', 'It asks for:', ...reasons, ''].join('\n')
 }
 
 const help = () =>

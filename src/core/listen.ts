@@ -99,12 +99,16 @@ async function session(parts: Needs, signal: AbortSignal, note: (state: State) =
   }
 }
 
-/** From when on posts are to be had: the newest known; what a day without money left has missed is not bought later. */
+/**
+ * From when on posts are to be had: the newest known, or the first follow when there is none yet; what a day without
+ * money left has missed is not bought later.
+ */
 async function known({ store, clock, dailyMicros }: Needs): Promise<Instant | undefined> {
   const today = nextDay(clock.now()) - dayMs
-  const latest = await store.timeline.latest()
+  const began = (await store.follows.all()).map(follow => follow.began)
+  const since = (await store.timeline.latest()) ?? (began.length > 0 ? Math.min(...began) : undefined)
   const wasSpent = (await store.ledger.spent(today - 1)) >= dailyMicros
-  return latest !== undefined && wasSpent ? Math.max(latest, today) : latest
+  return since !== undefined && wasSpent ? Math.max(since, today) : since
 }
 
 const isSpent = async ({ store, clock, dailyMicros }: Needs): Promise<boolean> =>

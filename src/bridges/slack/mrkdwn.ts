@@ -48,7 +48,7 @@ export function cut(spans: readonly Span[], length: number): Span[][] {
     parts.at(-1)?.push(span)
     room -= span.text.length
   }
-  for (const span of spans) {
+  for (const span of spans.filter(({ text }) => text !== '')) {
     if (span.kind !== 'text') put(span)
     else for (const text of pieces(span.text, Math.min(length, 500))) put({ kind: 'text', text })
   }
