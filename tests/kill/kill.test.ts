@@ -11,9 +11,9 @@ import { house } from '#sandbox/house.ts'
 import { room } from '#tests/house.ts'
 
 const kills = 30
-const postEveryMs = 40
+const postEveryMs = 150
 /** After the last post everything must be there within this. */
-const patienceMs = 60_000
+const patienceMs = 120_000
 
 /** The posts that messages show, by their Reply controls, in the order they stand. */
 const shownIn = (messages: readonly object[]): string[] =>

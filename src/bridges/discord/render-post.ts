@@ -88,7 +88,7 @@ function brief(post: Post, room: number, index: number): Unit {
   const author = authorOf(post, index)
   const footer = 'shortened; whole on X'
   const description = shortened(textOf(post.text), Math.max(1, room - author.name.length - footer.length))
-  return [{ color: colour, author, ...(description && { description }), footer: { text: footer } }]
+  return [{ color: colour, author, ...(description.trim() && { description }), footer: { text: footer } }]
 }
 
 export const textOf = (spans: readonly Span[]): string[] =>
@@ -141,7 +141,7 @@ function quoted(post: Post): APIEmbed {
       name: plainUpTo(`Quoted: ${author.name}`, most.author),
       ...(address(post.url) && { url: post.url }),
     },
-    ...(description && { description }),
+    ...(description.trim() && { description }),
     ...(picture && { thumbnail: { url: picture } }),
     timestamp: new Date(post.at).toISOString(),
   }
