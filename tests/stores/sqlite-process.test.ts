@@ -17,7 +17,7 @@ test('nothing acknowledged is lost and nothing is torn, twenty-five times killed
   let acknowledged = 0
   for (let round = 1; round <= 25; round += 1) {
     const name = `r${round}`
-    const { child, kept, acknowledged: bursts, ended } = writing(path, name)
+    const { child, kept, acknowledged: bursts, ended } = writing(t, { path, name })
     await bursts(1 + Math.floor(Math.random() * 60))
     child.kill('SIGKILL')
     await ended
@@ -36,7 +36,7 @@ test('nothing acknowledged is lost and nothing is torn, twenty-five times killed
 
 test('a second process is kept out while one runs, and let in as soon as that is killed', async t => {
   const path = join(folder(t), 'test.db')
-  const first = writing(path, 'first')
+  const first = writing(t, { path, name: 'first' })
   await first.acknowledged(1)
   await assert.rejects(sqliteStore({ path }), error => {
     assert.ok(error instanceof Fault)
@@ -63,13 +63,39 @@ test('within one process too a database is opened once, and again when it is clo
 
 test('a disk that takes no more fails what is asked with a Fault, and loses nothing that was kept', async t => {
   const path = join(folder(t), 'test.db')
-  const { kept, said, ended } = writing(path, 'full', { size: 20_000, fileKiB: 1024 })
+  const { kept, said, ended } = writing(t, { path, name: 'full', size: 20_000, fileKiB: 1024 })
   await ended
   assert.match(String(said[0]?.refused), /^Fault: The database .*(disk is full|disk reports an error)/)
   assert.deepEqual(said[1], { still: 1 })
   const store = await sqliteStore({ path })
   t.after(() => store.close())
   assert.equal((await store.timeline.posts(kept.map(id => `x:${id}`))).length, kept.length)
+})
+
+test('an error that ends the whole transaction fails all that was asked with it, and keeps nothing of it', async t => {
+  const path = join(folder(t), 'test.db')
+  await (await sqliteStore({ path })).close()
+  const db = new DatabaseSync(path)
+  db.exec(`create trigger full before insert on charges when new.resource = 'last'
+    begin select raise(rollback, 'there is no room'); end`)
+  t.after(() => db.close())
+  const store = await sqliteStore({ path })
+  t.after(() => store.close())
+  // Kept waiting, the worker finds the rest together when it looks again.
+  db.exec('begin immediate')
+  const waiting = store.ledger.charge([], noon)
+  for (let turn = 0; turn < 1000; turn += 1) await setImmediate()
+  const asking = Promise.allSettled([
+    store.timeline.append(post('1'), ['hcsm'], noon),
+    store.ledger.charge([{ resource: 'last', micros: 1 }], noon),
+    store.timeline.append(post('2'), ['hcsm'], noon),
+  ])
+  db.exec('rollback')
+  await waiting
+  const asked = await asking
+  for (const one of asked) assert.match(String(one.status === 'rejected' && one.reason), /there is no room/)
+  assert.deepEqual(await store.timeline.posts(['x:1', 'x:2']), [])
+  assert.equal((await store.timeline.append(post('1'), ['hcsm'], noon))?.kind, 'posted')
 })
 
 test('a lease of an earlier process is void, and its epochs go on growing', async t => {

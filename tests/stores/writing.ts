@@ -1,8 +1,9 @@
-/** Runs a writer in a process of its own, and reads what it says. */
+/** Runs a writer in a process of its own, which does not outlive the test, and reads what it says. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import type { TestContext } from 'node:test'
 
 export interface Writing {
   readonly child: ChildProcess
@@ -17,17 +18,21 @@ export interface Writing {
 
 const writer = join(import.meta.dirname, 'writer.ts')
 
-/** `fileKiB` is how large a file it may write. */
-export function writing(
-  path: string,
-  name: string,
-  given: { size?: number; fileKiB?: number } = {},
-): Writing {
-  const { size = 200, fileKiB } = given
+interface Written {
+  readonly path: string
+  readonly name: string
+  /** Characters a post. */
+  readonly size?: number
+  /** How large a file it may write. */
+  readonly fileKiB?: number
+}
+
+export function writing(t: TestContext, { path, name, size = 200, fileKiB }: Written): Writing {
   const line = [process.execPath, writer, path, name, String(size)]
   const limited = ['-c', `ulimit -f ${fileKiB}; exec "$@"`, 'bash', ...line]
   const [command = '', ...rest] = fileKiB === undefined ? line : ['bash', ...limited]
   const child = spawn(command, rest, { stdio: ['ignore', 'pipe', 'inherit'] })
+  t.after(() => child.kill('SIGKILL'))
   const kept: string[] = []
   const said: Record<string, unknown>[] = []
   let bursts = 0

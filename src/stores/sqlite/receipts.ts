@@ -11,7 +11,7 @@ export function keepReceipt(db: Database, receipt: Receipt): void {
   const { key, channel, message, at, notice, posts } = receipt
   db.run(
     `insert into receipts (key, channel, message, at, notice, body) values (?, ?, ?, ?, ?, ?)
-     on conflict (key) do update set message = excluded.message, body = excluded.body`,
+     on conflict (key) do update set message = excluded.message, at = excluded.at, body = excluded.body`,
     key,
     channel,
     message,
