@@ -34,12 +34,14 @@ test('options are found wherever they stand', async t => {
   await tom.types('/chat follow reposts #hcsm')
   await tom.types('/chat follow #hitsm +reposts')
   await tom.types('/chat follow #reposts')
+  await tom.types('/chat follow reposts hcldr')
   assert.deepEqual(
     (await parts.store.follows.all()).map(({ hashtag, reposts }) => [hashtag, reposts]),
     [
       ['hcsm', true],
       ['hitsm', true],
       ['reposts', false],
+      ['hcldr', true],
     ],
   )
 })
@@ -79,7 +81,7 @@ test('options that a platform let through are held to the same definitions', asy
   assert.match((await mary.fills('allow', { following: 'nobody' })).text, /^It is one of admins, members\./)
   assert.match((await tom.fills('post', { text: 'x'.repeat(2_001) })).text, /2001 of 2000 characters/)
   assert.match(
-    (await tom.fills('follow', { hashtag: '#hcsm', reposts: true })).text,
+    (await tom.fills('follow', { hashtag: '“#hcsm”', reposts: true })).text,
     /^This channel follows #hcsm/,
   )
 })

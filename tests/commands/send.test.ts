@@ -55,6 +55,14 @@ test('what is written in a thread is told in that thread; an answer under what i
   assert.deepEqual(shown(root).at(-1), 'You are welcome #hcsm')
 })
 
+test('what is written in a thread that shows nothing of X is told there too', async t => {
+  const { mary, shown } = room(t)
+  await mary.types('post Hello #hcsm', { thread: 'talk' })
+  await mary.presses(asTeam, { thread: 'talk' })
+  assert.deepEqual(shown('talk'), ['Mary posted as @team:\n> Hello #hcsm'])
+  assert.deepEqual(shown(), [])
+})
+
 test('only who wrote a draft can send, change or discard it', async t => {
   const { mary, tom, x } = room(t)
   await mary.types('allow @tom')
@@ -111,6 +119,8 @@ test('a draft expires after fifteen minutes, and not before', async t => {
   await pass(14 * 60_000)
   await mary.presses(asTeam)
   assert.equal(x.posted.length, 1)
+  await pass(60 * 60_000)
+  assert.match((await mary.presses(asTeam)).text, /^This draft was sent or discarded already/)
 })
 
 test('discarding ends a draft', async t => {

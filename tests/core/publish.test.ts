@@ -58,11 +58,13 @@ test('the echo that comes before the answer settles the draft, and the answer th
 })
 
 test('the echo that comes after the answer is no stranger’s post', async t => {
-  const { happen, shown, answer, published, answered } = await sending(t)
+  const { happen, shown, answer, published, answered, parts } = await sending(t)
   answer.resolve()
   await answered(published)
-  await happen(ours('90', 'Whatever X made of it #hcsm'))
+  const echo = ours('90', 'Whatever X made of it #hcsm')
+  await happen(echo)
   assert.deepEqual(shown().slice(1), ['Mary posted as @team:\n> Hello #hcsm'])
+  assert.equal((await echoed(echo, parts))?.id, 'd1')
 })
 
 test('elsewhere our own post is an ordinary post', async t => {
@@ -137,9 +139,9 @@ test('the same words said twice are told apart by what they answer, then by when
   await sent('to-two', { at: noon, route: 'reply', answers: 'x:2' })
   await sent('alone', { at: noon })
   assert.equal((await thanks('90', { answers: 'x:1' }))?.id, 'to-one')
+  assert.equal((await thanks('93', { at: noon - 590_000 }))?.id, 'lost')
   assert.equal((await thanks('91', {}))?.id, 'alone')
   assert.equal((await thanks('92', { answers: 'x:2' }))?.id, 'to-two')
-  assert.equal((await thanks('93', { at: noon - 590_000 }))?.id, 'lost')
 })
 
 test('an answer that X takes is an answer there, and a post of its own is none', async t => {
