@@ -99,9 +99,10 @@ export async function* split(chunks: AsyncIterable<Buffer>, arrived: () => void)
   let rest = ''
   for await (const chunk of chunks) {
     arrived()
+    const sought = rest.length
     rest += decoder.write(chunk)
     let from = 0
-    for (let end = rest.indexOf('\n', from); end >= 0; end = rest.indexOf('\n', from)) {
+    for (let end = rest.indexOf('\n', sought); end >= 0; end = rest.indexOf('\n', from)) {
       const line = rest.slice(from, end).trimEnd()
       from = end + 1
       if (line !== '') yield line
