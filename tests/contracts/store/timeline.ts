@@ -8,7 +8,6 @@ export function timelineContract(open: Open): void {
   appending(open)
   removing(open)
   reading(open)
-  looking(open)
 }
 
 function appending(open: Open): void {
@@ -218,21 +217,5 @@ function reading(open: Open): void {
     assert.equal(await timeline.latest('hcsm'), noon + 5)
     assert.equal(await timeline.latest(), noon + 9)
     assert.equal(await timeline.latest('unheard'), undefined)
-  })
-}
-
-function looking(open: Open): void {
-  test('what was written down since an instant and is still there is listed, oldest first', async t => {
-    const { timeline } = await open(t)
-    for (const [id, at] of [
-      ['1', noon - 1],
-      ['2', noon],
-      ['3', noon + 1],
-      ['4', noon + 2],
-    ] as const)
-      await timeline.append(post(id), ['hcsm'], at)
-    await timeline.append(edited(post('1'), 'Mended'), ['hcsm'], noon + 3)
-    await timeline.remove('x:3', noon + 3)
-    assert.deepEqual(await timeline.since(noon), ['x:2', 'x:4'])
   })
 }
