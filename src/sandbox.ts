@@ -1,11 +1,14 @@
-/** Runs everything on this machine: stand-ins of X, Slack and Discord, the real program between them, and a page to play on. */
+/** Runs the whole program against local stand-ins of X, Slack and Discord, with a page to play on; needs nothing. */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { realClock } from '#core/clock.ts'
+import type { Log } from '#core/log.ts'
 import { play } from '#sandbox/chat/play.ts'
-import { type House, house } from '#sandbox/house.ts'
+import { house } from '#sandbox/house.ts'
+import { lastWeek } from '#sandbox/page/last-week.ts'
 import { page } from '#sandbox/page/server.ts'
+import { openWhenFollowed, type Stage } from '#sandbox/page/stage.ts'
 import { cannotListen } from '#web/server.ts'
 import { app } from './app.ts'
 import { config, machineSettings } from './config.ts'
@@ -14,45 +17,59 @@ import { untilTold } from './start.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
+/** @throws Fault when a setting of the machine is wrong or its port is taken, with nothing left running. */
 export async function sandbox(environment: Environment): Promise<void> {
   const { host, port, logLevel } = machineSettings(environment)
   const log = pinoLog(environment.LOG_LEVEL ? logLevel : 'warn')
-  const folder = await mkdtemp(join(tmpdir(), 'backchannel-sandbox-'))
-  const ends: (() => Promise<void>)[] = [() => rm(folder, { recursive: true, force: true })]
-  const end = async () => {
-    for (const one of ends.splice(0).toReversed()) await one()
-  }
-  try {
-    const pretend = await house({ clock: realClock, host })
-    ends.push(() => pretend.close())
-    const chat = play({ x: pretend.x, clock: realClock })
-    const shown = await page({ host, port, house: pretend, chat }).catch(error =>
-      Promise.reject(cannotListen(error, host, port)),
-    )
-    ends.push(() => shown.close())
-    const settings = { ...pretend.settings, STORE_URL: `sqlite:${join(folder, 'sandbox.db')}`, PORT: '0' }
-    const running = await app(config(settings), { clock: realClock, log })
-    ends.push(() => running.stop())
-    ends.push(async () => chat.close())
-    beginWithFollow(pretend, () => chat.start())
-    process.stdout.write(
-      `\n  Open ${shown.url}\n\n  Type /chat follow #hcsm there, in Slack and in Discord. Ctrl+C ends it.\n\n`,
-    )
-    untilTold(end)
-    await running.ended
-  } catch (error) {
-    await end()
-    throw error
-  }
+  const over = Promise.withResolvers<void>()
+  // It may fail before it is waited for.
+  over.promise.catch(() => {})
+  const stage = (run: number) => setUp(run, { log, failed: over.reject })
+  const shown = await page({ host, port, stage }).catch((error: NodeJS.ErrnoException) => {
+    throw error.syscall === 'listen' || error.syscall === 'getaddrinfo'
+      ? cannotListen(error, host, port)
+      : error
+  })
+  process.stdout.write(`\nOpen this page; Ctrl+C ends it.\n\n  ${shown.url}\n\n`)
+  untilTold(async () => over.resolve())
+  await over.promise.finally(() => shown.close())
 }
 
-/** The sample chat begins as soon as somebody follows it, so that nobody misses the welcome. */
-function beginWithFollow({ x, slack, discord }: House, start: () => void): void {
-  let begun = false
-  const look = () => {
-    if (begun || !x.rules().some(({ value }) => /#hcsm\b/i.test(value))) return
-    begun = true
-    start()
+interface Around {
+  readonly log: Log
+  /** Told when a part of the program fails for good. */
+  failed(error: unknown): void
+}
+
+/** All of it anew: the stand-ins, an empty store, the program, and the sample chat ready to begin. */
+async function setUp(run: number, { log, failed }: Around): Promise<Stage> {
+  const stood = await house({ clock: realClock })
+  const folder = await mkdtemp(join(tmpdir(), 'backchannel-sandbox-'))
+  const clear = async () => {
+    await stood.close()
+    await rm(folder, { recursive: true, force: true })
   }
-  for (const service of [x, slack, discord]) service.onChange(look)
+  try {
+    lastWeek(stood.x, realClock.now())
+    const settings = { ...stood.settings, STORE_URL: `sqlite:${join(folder, 'sandbox.db')}`, PORT: '0' }
+    const running = await app(config(settings), { clock: realClock, log })
+    running.ended.catch(failed)
+    const chat = play({ x: stood.x, clock: realClock })
+    const ending = new AbortController()
+    const built = { house: stood, play: chat }
+    void openWhenFollowed(built, realClock, ending.signal)
+    return {
+      ...built,
+      run,
+      async close() {
+        ending.abort()
+        chat.close()
+        await running.stop()
+        await clear()
+      },
+    }
+  } catch (error) {
+    await clear()
+    throw error
+  }
 }

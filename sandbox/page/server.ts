@@ -1,84 +1,129 @@
-/** Serves the page that shows X, Slack and Discord side by side, live, and takes what somebody does there. */
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+/** Serves the page: its files, what there is to see, what one can do, and the pages of X beside it. */
+import type { AddressInfo } from 'node:net'
 import { type ServerType, serve } from '@hono/node-server'
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
-import { csrf } from 'hono/csrf'
-import { streamSSE } from 'hono/streaming'
-import { take } from './acts.ts'
-import { type Shown, snapshot } from './snapshot.ts'
+import { board } from './board.ts'
+import { Declined, type Deed } from './deed.ts'
+import { discordDeeds } from './discord-deeds.ts'
+import { files } from './files.ts'
+import { forward } from './forward.ts'
+import { guard, headers } from './guard.ts'
+import { live } from './live.ts'
+import { playDeeds } from './play-deeds.ts'
+import { slackDeeds } from './slack-deeds.ts'
+import type { Stage } from './stage.ts'
+import { xDeeds } from './x-deeds.ts'
+
+export interface PageOptions {
+  readonly host: string
+  readonly port: number
+  /** Sets the stage: once before the page is there, and again when somebody starts over. */
+  stage(run: number): Promise<Stage>
+}
 
 export interface Page {
+  /** With the port it really listens on. */
   readonly url: string
   close(): Promise<void>
 }
 
-const folder = join(import.meta.dirname, 'public')
-const files: Readonly<Record<string, string>> = {
-  '/': 'index.html',
-  '/page.css': 'page.css',
-  '/page.js': 'page.js',
-  '/dom.js': 'dom.js',
-  '/x.js': 'x.js',
-  '/slack.js': 'slack.js',
-  '/discord.js': 'discord.js',
-  '/room.js': 'room.js',
-  '/icon.svg': 'icon.svg',
-}
-const types: Readonly<Record<string, string>> = {
-  html: 'text/html',
-  css: 'text/css',
-  js: 'text/javascript',
-  svg: 'image/svg+xml',
-}
-/** Changes come in bursts; nobody sees more than a few pictures a second. */
-const everyMs = 120
+const deeds: ReadonlyMap<string, Deed> = new Map(
+  Object.entries({ ...xDeeds, ...slackDeeds, ...discordDeeds, ...playDeeds }),
+)
+const mostBytes = 32 * 1024
+/** Browsers that look at once. */
+const mostLookers = 20
+const partingMs = 150
 
-export interface PageOptions extends Shown {
-  readonly host: string
-  readonly port: number
-}
-
-/** Rejects with the socket's own error when the address cannot be had. */
-export async function page({ host, port, ...shown }: PageOptions): Promise<Page> {
-  const watched = watching(shown)
-  const pictures = new URL(shown.house.x.webUrl).origin
+/** Rejects with the error of the socket when the address cannot be had; nothing is set up then. */
+export async function page({ host, port, stage: setUp }: PageOptions): Promise<Page> {
   const app = new Hono()
-  app.use(csrf())
-  app.use(async (c, next) => {
-    await next()
-    c.header(
-      'content-security-policy',
-      `default-src 'self'; img-src 'self' ${pictures}; frame-ancestors 'none'`,
-    )
-    c.header('x-content-type-options', 'nosniff')
-  })
-  for (const [path, file] of Object.entries(files))
-    app.get(path, async c =>
-      c.body(await readFile(join(folder, file), 'utf8'), 200, {
-        'content-type': `${types[file.split('.').at(-1) ?? '']}; charset=utf-8`,
-      }),
-    )
-  app.get('/events', c => streamSSE(c, watched.stream))
-  app.post('/do', bodyLimit({ maxSize: 64 * 1024 }), async c => {
-    const site = c.req.header('sec-fetch-site')
-    if (site !== undefined && site !== 'same-origin')
-      return c.json({ fault: 'Only the page itself may do that.' }, 403)
-    const fault = await take(await c.req.json().catch(() => undefined), shown)
-    return c.json({ fault: fault ?? null }, fault === undefined ? 200 : 400)
-  })
   const server = await listening(app, host, port)
-  const address = server.address()
-  return {
-    url: `http://${host === '0.0.0.0' ? 'localhost' : host}:${typeof address === 'object' && address ? address.port : port}`,
-    close: () =>
-      new Promise(resolve => {
-        watched.close()
-        server.close(() => resolve())
-        if ('closeAllConnections' in server) server.closeAllConnections()
-      }),
+  const ending = new AbortController()
+  const shut = () => closed(server, ending)
+  let stage = await setUp(1).catch(async (error: unknown) => {
+    await shut()
+    throw error
+  })
+  const shown = board(stage)
+  let turning = Promise.resolve()
+  const turn = async () => {
+    const { run, close } = stage
+    await close()
+    stage = await setUp(run + 1)
+    shown.turn(stage)
   }
+  furnish(app, {
+    host,
+    shown,
+    ending: ending.signal,
+    stage: () => stage,
+    startOver: () => (turning = turning.then(turn)),
+  })
+  const { port: real } = server.address() as AddressInfo
+  return {
+    url: `http://${named(host)}:${real}`,
+    async close() {
+      await turning.catch(() => {})
+      shown.close()
+      await shut()
+      await stage.close()
+    },
+  }
+}
+
+interface Room {
+  readonly host: string
+  readonly shown: ReturnType<typeof board>
+  readonly ending: AbortSignal
+  stage(): Stage
+  startOver(): Promise<void>
+}
+
+function furnish(app: Hono, { host, shown, ending, stage, startOver }: Room): void {
+  const web = (c: Context) => forward(c, stage().house.x.webUrl)
+  app.use(guard(/^(localhost|127\.|::1)/.test(host)), bodyLimit({ maxSize: mostBytes, onError: tooLarge }))
+  app.get('/healthz', c => c.json({ live: true })).get('/readyz', c => c.json({ ready: true, missing: [] }))
+  app.get('/live', c => {
+    if (shown.lookers() >= mostLookers) return c.json({ error: 'Too many windows look at this page.' }, 503)
+    return live(c, shown, ending)
+  })
+  app.post('/do/over', async c => c.json({ done: await startOver().then(() => true) }))
+  app.post('/do/*', async c => {
+    const answer = await done(c, deeds.get(c.req.path.slice('/do/'.length)), stage())
+    shown.changed()
+    return answer
+  })
+  app.get('/pictures/*', web).get('/:handle/status/:id', web)
+  app.on(['GET', 'POST'], '/intent/*', web)
+  for (const { path, type, body } of files)
+    app.get(path, c =>
+      c.body(body, 200, { 'content-type': type, 'cache-control': 'no-cache', ...headers('ours') }),
+    )
+  app.notFound(c => c.text('There is nothing here.\n', 404, headers('plain')))
+}
+
+const tooLarge = (c: Context) => c.json({ error: 'That is too long.' }, 413)
+
+/** Does it, or says why not in words for the person who asked. */
+async function done(c: Context, deed: Deed | undefined, stage: Stage): Promise<Response> {
+  if (!deed) return c.json({ error: 'The page cannot do that.' }, 404)
+  if (!/^application\/json\b/.test(c.req.header('content-type') ?? ''))
+    return c.json({ error: 'Only JSON is understood.' }, 415)
+  try {
+    const given: unknown = await c.req.json()
+    return c.json({ came: (await deed.run(given, stage)) ?? null })
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    return c.json({ error: error instanceof Declined ? why : `That did not work: ${why}.` }, 400)
+  }
+}
+
+/** As a browser on this machine reaches it. */
+const named = (host: string) => {
+  if (host === '0.0.0.0' || host === '::') return 'localhost'
+  return host.includes(':') ? `[${host}]` : host
 }
 
 function listening(app: Hono, host: string, port: number): Promise<ServerType> {
@@ -88,35 +133,11 @@ function listening(app: Hono, host: string, port: number): Promise<ServerType> {
   })
 }
 
-type Writer = Parameters<Parameters<typeof streamSSE>[1]>[0]
-
-/** Tells everyone who looks of every change, in whole pictures. */
-function watching(shown: Shown) {
-  const listeners = new Set<() => void>()
-  const { x, slack, discord } = shown.house
-  const tell = () => {
-    for (const listener of listeners) listener()
-  }
-  const ends = [x.onChange(tell), slack.onChange(tell), discord.onChange(tell)]
-  return {
-    async stream(writer: Writer) {
-      let due = Promise.withResolvers<void>()
-      const listener = () => due.resolve()
-      listeners.add(listener)
-      writer.onAbort(() => {
-        listeners.delete(listener)
-        due.resolve()
-      })
-      while (!writer.aborted && !writer.closed) {
-        await writer.writeSSE({ data: JSON.stringify(snapshot(shown)) })
-        await due.promise
-        due = Promise.withResolvers()
-        await writer.sleep(everyMs)
-      }
-    },
-    close() {
-      for (const end of ends) end()
-      tell()
-    },
-  }
+function closed(server: ServerType, ending: AbortController): Promise<void> {
+  ending.abort()
+  return new Promise(resolve => {
+    server.close(() => resolve())
+    // What is being told may be told to its end.
+    setTimeout(() => 'closeAllConnections' in server && server.closeAllConnections(), partingMs).unref()
+  })
 }

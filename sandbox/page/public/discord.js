@@ -1,192 +1,133 @@
-/** The pane of Discord: a server with its channels, messages with embeds, threads, and what only you see. */
-import { act, dialog, face, h, link, time } from './dom.js'
+// @ts-check
+/** The pane of the Discord server. */
+import { commandList } from './discord-commands.js'
+import { message, readModal } from './discord-message.js'
+import { h } from './dom.js'
+import { ask, byId, fact, under } from './facts.js'
+import { forms } from './form.js'
 import { room } from './room.js'
-import { counted } from './slack.js'
 
-const unescaped = text => text.replace(/\\([^0-9A-Za-z\s])/g, '$1').replaceAll('\u200b', '')
-const inline =
-  /(\[(?:\\.|[^\]\\])+\]\(https?:[^)\s]+\)|\*\*(?:\\.|[^*\\])+\*\*|`[^`]+`|<t:\d+(?::[tTdDfFR])?>|<?https?:\/\/[^\s<>]+>?)/g
+const togetherMs = 300_000
 
-/** Discord's markdown, as far as it is used here. */
-function markdown(text) {
-  return text.split('\n').map(line => {
-    const [, mark = '', rest = ''] = /^(> |-# |#{1,3} )?([\s\S]*)$/.exec(line)
-    const parts = rest.split(inline).map(part => {
-      const masked = /^\[((?:\\.|[^\]\\])+)\]\((https?:[^)\s]+)\)$/.exec(part)
-      if (masked) return link(unescaped(masked[1]), masked[2])
-      if (/^\*\*[\s\S]+\*\*$/.test(part)) return h('b', {}, unescaped(part.slice(2, -2)))
-      if (/^`[^`]+`$/.test(part)) return h('code', {}, part.slice(1, -1))
-      const at = /^<t:(\d+):?(\w)?>$/.exec(part)
-      if (at)
-        return h('time', {}, at[2] === 't' ? time(at[1] * 1000) : new Date(at[1] * 1000).toLocaleDateString())
-      if (/^<?https?:/.test(part)) return link(part.replace(/^<|>$/g, ''), part.replace(/^<|>$/g, ''))
-      return unescaped(part)
-    })
-    return h(
-      mark === '> ' ? 'blockquote' : 'p',
-      { class: mark === '-# ' ? 'small' : undefined },
-      rest ? parts : '\u00a0',
-    )
-  })
-}
-
-function embed({ author, title, description, fields = [], image, footer, timestamp }) {
-  return h(
-    'div',
-    { class: 'embed' },
-    author &&
-      h(
-        'p',
-        { class: 'author' },
-        author.icon_url && h('img', { src: author.icon_url, alt: '' }),
-        link(author.name, author.url),
-      ),
-    title && h('h4', {}, title),
-    description && markdown(description),
-    fields.map(({ name, value }) => [h('b', {}, name), markdown(value)]),
-    image && h('img', { class: 'picture', src: image.url, alt: footer?.text ?? 'Picture' }),
-    (footer || timestamp) &&
-      h(
-        'p',
-        { class: 'small' },
-        [footer?.text, timestamp && time(Date.parse(timestamp))].filter(Boolean).join(' · '),
-      ),
-  )
-}
-
-const styles = { 1: 'primary', 4: 'danger' }
-
-function rows(components, press) {
-  return components
-    .filter(({ type }) => type === 1)
-    .map(row =>
-      h(
-        'div',
-        { class: 'actions' },
-        row.components
-          .filter(({ type }) => type === 2)
-          .map(one =>
-            one.url
-              ? h('a', { class: 'button', href: one.url, target: '_blank', rel: 'noreferrer' }, one.label)
-              : h(
-                  'button',
-                  { type: 'button', class: styles[one.style], on: { click: () => press(one.custom_id) } },
-                  one.label,
-                ),
-          ),
-      ),
-    )
-}
-
-function message(one, { user, open, replies }) {
-  const own = (one.flags & 64) !== 0
-  const bot = one.author.bot === true
-  const name = bot ? 'Backchannel' : (one.author.global_name ?? one.author.username)
-  const press = button => act({ do: 'discord.press', message: one.id, button, user })
-  return h(
-    'article',
-    { class: own ? 'message own' : 'message', 'data-id': one.id },
-    bot ? h('img', { class: 'face', src: '/icon.svg', alt: '' }) : face(name),
-    h(
-      'div',
-      { class: 'body' },
-      h(
-        'p',
-        { class: 'head' },
-        h('b', {}, name),
-        bot && h('span', { class: 'app' }, 'APP'),
-        ` ${time(Date.parse(one.timestamp))}${one.edited_timestamp ? ' · edited' : ''}`,
-      ),
-      one.content && markdown(one.content),
-      one.embeds.map(embed),
-      rows(one.components ?? [], press),
-      own && h('p', { class: 'small' }, 'Only you can see this'),
-      !own &&
-        h(
-          'p',
-          { class: 'tools' },
-          open &&
-            h(
-              'button',
-              { type: 'button', on: { click: open } },
-              replies ? `${replies} in its thread` : 'Thread',
-            ),
-          bot &&
-            h(
-              'button',
-              {
-                type: 'button',
-                title: 'From the message’s menu',
-                on: { click: () => act({ do: 'discord.menu', message: one.id, user }) },
-              },
-              '⋯ Reply on X',
-            ),
-        ),
-    ),
-  )
-}
-
-function modal(form, user) {
-  const inputs = form.components.map(one =>
-    one.type === 18
-      ? { label: one.label, about: one.description, input: one.component }
-      : { label: one.components[0].label, input: one.components[0] },
-  )
-  const about = inputs.flatMap(one => (one.about ? [one.about] : []))
-  const fields = inputs.map(({ label, input }) =>
-    h(
-      'label',
-      {},
-      label,
-      input.type === 3
-        ? h(
-            'select',
-            { name: input.custom_id, required: true },
-            input.options.map(option => h('option', { value: option.value }, option.label)),
-          )
-        : counted(
-            h(
-              'textarea',
-              {
-                name: input.custom_id,
-                rows: 4,
-                required: true,
-                maxlength: input.max_length,
-                placeholder: input.placeholder,
-              },
-              input.value ?? '',
-            ),
-          ),
-    ),
-  )
-  return dialog({
-    title: form.title,
-    about,
-    fields,
-    submit: 'Submit',
-    send: values => act({ do: 'discord.submit', user, values }),
-    dismiss: () => act({ do: 'discord.dismiss', user }),
-  })
-}
-
-export const discordPane = place =>
-  room(place, {
+/** @param {HTMLElement} pane */
+export function discordPane(pane) {
+  const commands = commandList(() => ({ channel: place(), user: where.user }))
+  const here = room(pane, {
+    mark: 'bubble',
     title: 'Discord',
-    subtitle: 'server Open Health Circle',
-    service: 'discord',
-    placeholder: '/chat follow #hcsm',
-    show(channel, { user, thread, openThread }, ephemerals) {
-      const root = channel.messages.find(({ id }) => id === thread)
-      const mine = ephemerals.filter(one => one.channel_id === (thread ?? channel.id))
-      const top = thread ? [root, ...(root?.threadMessages ?? [])].filter(Boolean) : channel.messages
-      return [...top, ...mine]
-        .sort((one, other) => Date.parse(one.timestamp) - Date.parse(other.timestamp))
-        .map(one =>
-          message(one, {
-            user,
-            ...(!thread && { open: () => openThread(one.id), replies: one.threadMessages?.length ?? 0 }),
-          }),
-        )
-    },
-    modal,
+    sub: 'Open Health Circle',
+    user: 'mary',
+    channel: '400000000000000002',
+    tries: ['/chat follow #hcsm', '/chat help'],
+    above: commands.element,
+    key: event => commands.key(event),
+    send: (text, { user, channel, thread }) =>
+      ask('discord/say', {
+        user,
+        text,
+        ...(thread && !isThread(thread) ? { channel, thread } : { channel: thread ?? channel }),
+      }),
   })
+  const { where } = here
+  commands.attend(here.box.input, here.box.set)
+  const place = () => (where.thread && isThread(where.thread) ? where.thread : where.channel)
+  const form = forms(pane, {
+    send: values => ask('discord/submit', { user: where.user, values }),
+    dismiss: () => ask('discord/dismiss', { user: where.user }),
+  })
+  const deeds = {
+    press: (/** @type {string} */ on, /** @type {string} */ action) =>
+      ask('discord/press', { message: on, action, user: where.user }),
+    menu: (/** @type {string} */ on, /** @type {string} */ command) =>
+      void ask('discord/menu', { message: on, command, user: where.user }).catch(here.told),
+    open: here.open,
+    hide: (/** @type {string} */ id) => {
+      where.hidden.add(id)
+      draw()
+    },
+    told: here.told,
+  }
+
+  function draw() {
+    const people = fact('discord/people', [])
+    const channels = fact('discord/channels', [])
+    const all = under('discord/message/')
+      .filter(({ only, id }) => (!only || only === where.user) && !where.hidden.has(id))
+      .sort((one, other) => byId(one.id, other.id))
+    const within = Map.groupBy(all, one => one.channel)
+    const root = all.find(({ id }) => id === where.thread)
+    const names = { user: nameIn(people, 'name'), channel: nameIn(channels, 'name') }
+    const menus = fact('discord/commands', [])
+      .filter((/** @type {any} */ one) => one.type === 3)
+      .map((/** @type {any} */ one) => one.name)
+    const items = (/** @type {any[]} */ messages, /** @type {boolean} */ inThread) =>
+      messages.map((one, index) => {
+        const thread = inThread
+          ? undefined
+          : channels.find((/** @type {any} */ { id, threadOf }) => id === one.id && threadOf)
+        const replies = thread ? (within.get(thread.id) ?? []) : []
+        const compact = follows(messages[index - 1], one, channels)
+        const bot = people.some((/** @type {any} */ { id, bot }) => bot && id === one.author.id)
+        return {
+          key: one.id,
+          of: [one, compact, thread, replies.length, replies.at(-1), inThread, menus.length],
+          node: () =>
+            message(
+              one,
+              { compact, bot, thread, replies, inThread, names, menus, web: fact('x/web', '') },
+              deeds,
+            ),
+        }
+      })
+    const open = channels.filter((/** @type {any} */ { threadOf }) => !threadOf)
+    const title = channels.find((/** @type {any} */ { id }) => id === where.thread)?.name ?? 'New thread'
+    here.showPeople(
+      people
+        .filter((/** @type {any} */ { bot }) => !bot)
+        .map((/** @type {any} */ { username, name }) => ({ value: username, label: name })),
+    )
+    here.showChannels(
+      open.map((/** @type {any} */ { id, name }) => ({ id, name, last: within.get(id)?.at(-1)?.id ?? '' })),
+    )
+    here.show({
+      items: items(within.get(where.channel) ?? [], false),
+      thread: items(
+        [...(root ? [root] : []), ...(where.thread ? (within.get(where.thread) ?? []) : [])],
+        true,
+      ),
+      channel: names.channel(where.channel),
+      title,
+      fresh: !all.some(
+        ({ only, author }) =>
+          !only && people.some((/** @type {any} */ { id, bot }) => bot && id === author.id),
+      ),
+      empty,
+    })
+    form.show(fact(`discord/view/${where.user}`), view => readModal(view, names, fact('x/web', '')))
+    return all.length
+  }
+  return draw
+}
+
+/** @param {string} id */
+const isThread = id => fact('discord/channels', []).some((/** @type {any} */ one) => one.id === id)
+
+/** @param {readonly any[]} all @param {string} as @returns {(id: string) => string} */
+const nameIn = (all, as) => id => all.find(one => one.id === id)?.[as] ?? id
+
+/** @param {any} before @param {any} one @param {readonly any[]} channels */
+const follows = (before, one, channels) =>
+  before?.author.id === one.author.id &&
+  !before.only &&
+  !one.only &&
+  !one.answers &&
+  one.at - before.at < togetherMs &&
+  !channels.some(({ id }) => id === before.id)
+
+const empty = () =>
+  h(
+    'div',
+    { class: 'empty' },
+    h('p', {}, h('b', {}, 'Nobody has said anything yet.')),
+    h('p', {}, 'Type ', h('code', {}, '/chat follow #hcsm'), ' below, and the chat comes in.'),
+  )

@@ -1,86 +1,145 @@
-/** What Slack and Discord have in common on the page: who you are, channels, a list of messages, a thread, a box to type in. */
-import { act, box, fill, h } from './dom.js'
+// @ts-check
+/** What the panes of Slack and Discord share: who one is, which channel or thread one looks at, what is new elsewhere. */
+import { h, icon, keep } from './dom.js'
+import { look } from './facts.js'
+import { chooser, composer, fault, feed, hints } from './pane.js'
 
-export function room(place, { title, subtitle, service, placeholder, show, modal }) {
-  const who = h('select', { 'aria-label': `Who you are on ${title}` })
-  const channels = h('select', { 'aria-label': `Channel on ${title}` })
-  const back = h('button', { type: 'button', class: 'back', hidden: true }, '← Back to the channel')
-  const list = h('div', {
-    class: 'list',
-    tabindex: 0,
-    role: 'log',
-    'aria-label': `Messages on ${title}`,
-    'aria-live': 'polite',
+/**
+ * @typedef {{ user: string, channel: string, thread: string | undefined, hidden: Set<string> }} Where
+ * @typedef {{ mark: string, title: string, sub: string, user: string, channel: string, tries: readonly string[],
+ *   send: (text: string, where: Where) => Promise<unknown>, key?: (event: KeyboardEvent) => boolean, above?: HTMLElement }} Plan
+ */
+
+/** @param {HTMLElement} pane @param {Plan} plan */
+export function room(pane, plan) {
+  /** @type {Where} */
+  const where = { user: plan.user, channel: plan.channel, thread: undefined, hidden: new Set() }
+  const head = h(
+    'header',
+    { class: 'head' },
+    icon(plan.mark),
+    h('h2', {}, plan.title),
+    h('span', { class: 'sub' }, plan.sub),
+  )
+  const channels = h('div', { class: 'channels', role: 'group', 'aria-label': 'Channels' })
+  const list = feed(`Messages in ${plan.sub}`)
+  const threadList = feed(`Thread in ${plan.sub}`, 'in-thread')
+  const threadHead = h('h3', { tabindex: -1 })
+  const told = fault()
+  const box = composer({
+    label: `Write in ${plan.sub}`,
+    placeholder: '',
+    send: text => plan.send(text, where),
+    ...(plan.key && { key: plan.key }),
+    ...(plan.above && { above: plan.above }),
   })
-  const forms = h('div')
-  let latest
-  let thread
-  let shownForm = ''
+  const tries = hints(plan.tries, line => {
+    box.set(line)
+    box.input.focus()
+  })
+  const thread = h(
+    'div',
+    { class: 'thread', hidden: true },
+    h(
+      'header',
+      {},
+      h(
+        'button',
+        {
+          type: 'button',
+          class: 'plain',
+          'aria-label': 'Back to the channel',
+          on: { click: () => open(undefined) },
+        },
+        icon('back'),
+      ),
+      threadHead,
+    ),
+    threadList.element,
+  )
+  pane.append(head, channels, list.element, thread, told.element, tries, box.element)
 
-  const draw = () => {
-    if (!latest) return
-    const user = who.value || latest.people[0]?.id
-    const channel = latest.channels.find(({ id }) => id === channels.value) ?? latest.channels[0]
-    const ephemerals = latest.ephemerals[user] ?? []
-    const openThread = id => {
-      thread = id
-      draw()
-    }
-    back.hidden = !thread
-    const key = JSON.stringify([channel, ephemerals, user, thread])
-    const content =
-      list.dataset.key === key ? undefined : show(channel, { user, thread, openThread }, ephemerals)
-    if (content)
-      fill(
-        list,
-        key,
-        content.length ? content : h('p', { class: 'empty' }, `Nothing here yet. Type ${placeholder} below.`),
-      )
-    const form = JSON.stringify([user, latest.modals[user]])
-    if (form !== shownForm) {
-      shownForm = form
-      forms.replaceChildren(...(latest.modals[user] ? [modal(latest.modals[user], user)] : []))
-    }
+  /** @type {Map<string, string>} */
+  const seen = new Map()
+  /** @param {string | undefined} id */
+  const open = id => {
+    const before = where.thread
+    where.thread = id
+    look()
+    if (id) {
+      threadList.toEnd()
+      threadHead.focus({ preventScroll: true })
+    } else if (before)
+      /** @type {HTMLElement | null} */ (
+        list.element.querySelector(`[data-thread="${CSS.escape(before)}"]`)
+      )?.focus({ preventScroll: true })
   }
-  who.addEventListener('change', draw)
-  channels.addEventListener('change', () => {
-    thread = undefined
-    draw()
-  })
-  back.addEventListener('click', () => {
-    thread = undefined
-    draw()
-  })
-  const send = text =>
-    act({ do: `${service}.type`, channel: channels.value, user: who.value, text, ...(thread && { thread }) })
-  place.append(
-    h('div', { class: 'title' }, h('h2', {}, title), h('span', {}, subtitle)),
-    h('div', { class: 'bar' }, h('label', {}, 'You are ', who), h('label', {}, 'in ', channels)),
-    back,
-    list,
-    box({ label: `Type in ${title}`, placeholder, send }),
-    forms,
+  thread.addEventListener(
+    'keydown',
+    (/** @type {KeyboardEvent} */ event) => event.key === 'Escape' && open(undefined),
   )
 
-  return state => {
-    latest = state
-    options(
-      who,
-      state.people.map(({ id, name, note }) => [id, note ? `${name} (${note})` : name]),
-    )
-    options(
+  /** @param {readonly { id: string, name: string, last: string }[]} all */
+  const showChannels = all => {
+    for (const { id, last } of all) if (id === where.channel || !seen.has(id)) seen.set(id, last)
+    keep(
       channels,
-      state.channels.map(({ id, name }) => [id, `#${name}`]),
-      'hcsm-live',
+      all.map(({ id, name, last }) => ({
+        key: id,
+        of: [name, id === where.channel, last !== seen.get(id)],
+        node: () =>
+          h(
+            'button',
+            {
+              type: 'button',
+              'aria-pressed': String(id === where.channel),
+              class: last !== seen.get(id) ? 'unread' : '',
+              on: { click: () => go(id) },
+            },
+            '# ',
+            name,
+            last !== seen.get(id) ? h('i', { title: 'Something new' }) : null,
+          ),
+      })),
     )
-    draw()
   }
-}
+  /** @param {string} id */
+  const go = id => {
+    where.channel = id
+    where.thread = undefined
+    look()
+    list.toEnd()
+  }
 
-function options(select, all, first) {
-  if (select.options.length === all.length) return
-  const kept = select.value
-  select.replaceChildren(...all.map(([value, text]) => h('option', { value }, text)))
-  const wanted = all.find(([, text]) => text === `#${first}`)?.[0]
-  select.value = kept || wanted || all[0]?.[0] || ''
+  let people = ''
+  return {
+    where,
+    box,
+    told: told.tell,
+    open,
+    showChannels,
+    /** @param {readonly { value: string, label: string }[]} all */
+    showPeople(all) {
+      if (people === JSON.stringify(all)) return
+      people = JSON.stringify(all)
+      head.querySelector('.who')?.remove()
+      head.append(
+        chooser('You are', all, value => {
+          where.user = value
+          look()
+        }),
+      )
+    },
+    /** @param {{ items: readonly import('./dom.js').Item[], thread: readonly import('./dom.js').Item[], channel: string, title: string, fresh: boolean, empty: () => HTMLElement }} shown */
+    show({ items, thread: inThread, channel, title, fresh, empty }) {
+      const within = where.thread !== undefined
+      thread.hidden = !within
+      list.element.hidden = within
+      list.show(items, empty)
+      if (within) threadList.show(inThread)
+      threadHead.textContent = title
+      box.place(within ? 'Write in this thread' : `Write in #${channel}, or type /chat`)
+      tries.hidden = !fresh
+    },
+  }
 }

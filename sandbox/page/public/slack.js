@@ -1,218 +1,110 @@
-/** The pane of Slack: a workspace with its channels, messages in Block Kit, threads, and what only you see. */
-import { act, dialog, face, h, link, time } from './dom.js'
+// @ts-check
+/** The pane of the Slack workspace. */
+import { h } from './dom.js'
+import { ask, fact, under } from './facts.js'
+import { forms } from './form.js'
 import { room } from './room.js'
+import { readView } from './slack-blocks.js'
+import { message } from './slack-message.js'
 
-const unescaped = text => text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')
-const markup = /(<[^>\n]+>|\*[^*\n]+\*|`[^`\n]+`)/g
+const togetherSeconds = 300
 
-/** Slack's own markup, shown as Slack shows it. */
-function mrkdwn(text) {
-  return text.split('\n').map(line => {
-    const quoted = line.startsWith('>')
-    const parts = (quoted ? line.slice(1) : line).split(markup).map(part => {
-      const date = /^<!date\^(\d+)\^([^|^>]*)[^|>]*\|([^>]*)>$/.exec(part)
-      if (date)
-        return h(
-          'time',
-          { datetime: new Date(date[1] * 1000).toISOString() },
-          date[2].includes('time') && !date[2].includes('date_long')
-            ? time(date[1] * 1000)
-            : new Date(date[1] * 1000).toLocaleDateString(),
-        )
-      const anchor = /^<(https?:[^|>]+)\|?([^>]*)>$/.exec(part)
-      if (anchor) return link(unescaped(anchor[2] || anchor[1]), unescaped(anchor[1]))
-      if (/^\*[^*]+\*$/.test(part))
-        return h('b', {}, ...mrkdwn(part.slice(1, -1)).flatMap(one => [...one.childNodes]))
-      if (/^`[^`]+`$/.test(part)) return h('code', {}, unescaped(part.slice(1, -1)))
-      return unescaped(part)
-    })
-    return h(quoted ? 'blockquote' : 'p', {}, parts.length ? parts : '\u00a0')
-  })
-}
-
-function rich(element) {
-  const inner = () => (element.elements ?? []).map(rich)
-  switch (element.type) {
-    case 'text':
-      return element.text
-    case 'link':
-      return link(element.text ?? element.url, element.url)
-    case 'rich_text_quote':
-      return h('blockquote', {}, inner())
-    case 'rich_text_list':
-      return h(
-        'ul',
-        {},
-        element.elements.map(one => h('li', {}, rich(one))),
-      )
-    case 'rich_text_preformatted':
-      return h('pre', {}, inner())
-    default:
-      return h('p', { class: 'text' }, inner())
-  }
-}
-
-function block(one, press) {
-  if (one.type === 'section') return mrkdwn(one.text?.text ?? '')
-  if (one.type === 'header') return h('h4', {}, one.text.text)
-  if (one.type === 'rich_text') return one.elements.map(rich)
-  if (one.type === 'divider') return h('hr')
-  if (one.type === 'image') return h('img', { class: 'picture', src: one.image_url, alt: one.alt_text })
-  if (one.type === 'context')
-    return h(
-      'div',
-      { class: 'context' },
-      one.elements.map(part =>
-        part.type === 'image'
-          ? h('img', { src: part.image_url, alt: part.alt_text })
-          : mrkdwn(part.text).map(line => h('span', {}, [...line.childNodes])),
-      ),
-    )
-  if (one.type === 'actions')
-    return h(
-      'div',
-      { class: 'actions' },
-      one.elements.map(button =>
-        button.url
-          ? h(
-              'a',
-              { class: 'button', href: button.url, target: '_blank', rel: 'noreferrer' },
-              button.text.text,
-            )
-          : h(
-              'button',
-              { type: 'button', class: button.style, on: { click: () => press(button.action_id) } },
-              button.text.text,
-            ),
-      ),
-    )
-  return []
-}
-
-function message(one, { user, open, replies }) {
-  const press = button => act({ do: 'slack.press', message: one.ts, button, user })
-  const own = one.ephemeralTo !== undefined
-  return h(
-    'article',
-    { class: own ? 'message own' : 'message', 'data-ts': one.ts },
-    one.byBot ? h('img', { class: 'face square', src: '/icon.svg', alt: '' }) : face(one.author ?? '?'),
-    h(
-      'div',
-      { class: 'body' },
-      h(
-        'p',
-        { class: 'head' },
-        h('b', {}, one.byBot ? 'Backchannel' : one.author),
-        one.byBot && h('span', { class: 'app' }, 'APP'),
-        ` ${time(Number(one.ts) * 1000)}${one.edited ? ' · edited' : ''}`,
-      ),
-      own && h('p', { class: 'small' }, 'Only visible to you'),
-      one.blocks.length ? one.blocks.map(part => block(part, press)) : mrkdwn(one.text),
-      !own &&
-        h(
-          'p',
-          { class: 'tools' },
-          open &&
-            h(
-              'button',
-              { type: 'button', on: { click: open } },
-              replies ? `${replies} ${replies === 1 ? 'reply' : 'replies'}` : 'Thread',
-            ),
-          one.byBot &&
-            h(
-              'button',
-              {
-                type: 'button',
-                title: 'From the message’s menu',
-                on: { click: () => act({ do: 'slack.menu', message: one.ts, user }) },
-              },
-              '⋯ Reply on X',
-            ),
-        ),
-    ),
-  )
-}
-
-function modal(view, user) {
-  const inputs = view.blocks.filter(({ type }) => type === 'input')
-  const about = view.blocks
-    .filter(({ type }) => type === 'section')
-    .map(one =>
-      h(
-        'span',
-        {},
-        mrkdwn(one.text.text).flatMap(line => [...line.childNodes]),
-      ),
-    )
-  const fields = inputs.map(({ label, element }) =>
-    h(
-      'label',
-      {},
-      label.text,
-      element.type === 'static_select'
-        ? h(
-            'select',
-            { name: element.action_id, required: true },
-            element.options.map(option => h('option', { value: option.value }, option.text.text)),
-          )
-        : counted(
-            h(
-              'textarea',
-              {
-                name: element.action_id,
-                rows: 4,
-                required: true,
-                maxlength: element.max_length,
-                placeholder: element.placeholder?.text,
-              },
-              element.initial_value ?? '',
-            ),
-          ),
-    ),
-  )
-  return dialog({
-    title: view.title.text,
-    about,
-    fields,
-    submit: view.submit.text,
-    send: values => act({ do: 'slack.submit', user, values }),
-    dismiss: () => act({ do: 'slack.dismiss', user }),
-  })
-}
-
-export const counted = area => {
-  const count = h('small', {}, `${area.value.length} typed`)
-  area.addEventListener('input', () => {
-    count.textContent = `${area.value.length} typed`
-  })
-  return [area, count]
-}
-
-export const slackPane = place =>
-  room(place, {
+/** @param {HTMLElement} pane */
+export function slackPane(pane) {
+  const here = room(pane, {
+    mark: 'hash',
     title: 'Slack',
-    subtitle: 'workspace Riverside Health',
-    service: 'slack',
-    placeholder: '/chat follow #hcsm',
-    show(channel, { user, thread, openThread }, ephemerals) {
-      const top = channel.messages.filter(one => !one.thread_ts || one.thread_ts === one.ts)
-      const under = ts => channel.messages.filter(one => one.thread_ts === ts && one.ts !== ts)
-      const mine = ephemerals.filter(one => one.channel === channel.id)
-      if (thread) {
-        const root = top.find(({ ts }) => ts === thread)
-        return [root, ...under(thread), ...mine.filter(one => one.thread_ts === thread)]
-          .filter(Boolean)
-          .map(one => message(one, { user }))
-      }
-      return [...top, ...mine.filter(one => !one.thread_ts)]
-        .sort((one, other) => Number(one.ts) - Number(other.ts))
-        .map(one =>
-          message(one, {
-            user,
-            open: () => openThread(one.ts),
-            replies: under(one.ts).length + mine.filter(own => own.thread_ts === one.ts).length,
-          }),
-        )
-    },
-    modal,
+    sub: 'Riverside Health',
+    user: 'mary',
+    channel: 'C01HCSM',
+    tries: ['/chat follow #hcsm', '/chat help'],
+    send: (text, { channel, user, thread }) =>
+      ask('slack/say', { channel, user, text, ...(thread && { thread }) }),
   })
+  const { where } = here
+  const form = forms(pane, {
+    send: values => ask('slack/submit', { user: where.user, values }),
+    dismiss: () => ask('slack/dismiss', { user: where.user }),
+  })
+  const deeds = {
+    press: (/** @type {string} */ on, /** @type {string} */ action) =>
+      ask('slack/press', { message: on, action, user: where.user }),
+    reply: (/** @type {string} */ on) =>
+      void ask('slack/shortcut', { message: on, user: where.user }).catch(here.told),
+    open: here.open,
+    hide: (/** @type {string} */ ts) => {
+      where.hidden.add(ts)
+      draw()
+    },
+    told: here.told,
+  }
+
+  function draw() {
+    const people = fact('slack/people', [])
+    const self = people.find((/** @type {any} */ one) => one.name === where.user)?.id
+    const all = under('slack/message/')
+      .filter(({ ephemeralTo, ts }) => (!ephemeralTo || ephemeralTo === self) && !where.hidden.has(ts))
+      .sort((one, other) => (one.ts < other.ts ? -1 : 1))
+    const channels = fact('slack/channels', [])
+    const inChannel = all.filter(one => one.channel === where.channel && isOwn(one))
+    const threads = Map.groupBy(
+      all.filter(one => !isOwn(one)),
+      one => one.thread_ts,
+    )
+    const root = all.find(({ ts }) => ts === where.thread)
+    const items = (/** @type {any[]} */ messages, /** @type {boolean} */ within) =>
+      messages.map((one, index) => {
+        const replies = within ? [] : (threads.get(one.ts) ?? [])
+        const compact = follows(messages[index - 1], one, threads)
+        const author = people.find((/** @type {any} */ person) => person.id === one.user)
+        const last = replies.at(-1)?.ts
+        return {
+          key: one.ts,
+          of: [one, compact, replies.length, last, within],
+          node: () => message(one, { author, compact, replies, within, web: fact('x/web', '') }, deeds),
+        }
+      })
+    here.showPeople(people.filter((/** @type {any} */ one) => !one.bot).map(named))
+    here.showChannels(
+      channels.map((/** @type {any} */ { id, name }) => ({
+        id,
+        name,
+        last: all.findLast(one => one.channel === id)?.ts ?? '',
+      })),
+    )
+    here.show({
+      items: items(inChannel, false),
+      thread: items([...(root ? [root] : []), ...(threads.get(where.thread) ?? [])], true),
+      channel: channels.find((/** @type {any} */ one) => one.id === where.channel)?.name ?? '',
+      title: 'Thread',
+      fresh: !all.some(({ byBot, ephemeralTo }) => byBot && !ephemeralTo),
+      empty,
+    })
+    form.show(fact(`slack/view/${where.user}`), view => readView(view, fact('x/web', '')))
+    return all.length
+  }
+  return draw
+}
+
+const isOwn = (/** @type {any} */ { thread_ts, ts }) => thread_ts === undefined || thread_ts === ts
+
+/** @param {any} before @param {any} one @param {Map<string, unknown>} threads */
+const follows = (before, one, threads) =>
+  before?.user === one.user &&
+  !before.ephemeralTo &&
+  !one.ephemeralTo &&
+  !threads.has(before.ts) &&
+  Number(one.ts) - Number(before.ts) < togetherSeconds
+
+const named = (/** @type {any} */ { name, displayName, admin, guest }) => ({
+  value: name,
+  label: `${displayName}${admin ? ', admin' : guest ? ', guest' : ''}`,
+})
+
+const empty = () =>
+  h(
+    'div',
+    { class: 'empty' },
+    h('p', {}, h('b', {}, 'It is quiet in here.')),
+    h('p', {}, 'Type ', h('code', {}, '/chat follow #hcsm'), ' below, and the chat comes in.'),
+  )
