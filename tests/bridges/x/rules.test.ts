@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { xSource } from '#bridges/x/source.ts'
-import { type House, house, listener, reads } from './house.ts'
+import { reads } from '#tests/contracts/reads.ts'
+import { type House, house, listener } from './house.ts'
 
 const path = '/2/tweets/search/stream/rules'
 const one = (hashtag: string, reposts = false) => ({ hashtag, reposts })
