@@ -24,7 +24,7 @@ export interface App {
 export async function app(config: Config, surroundings: Surroundings): Promise<App> {
   const ending = new AbortController()
   const missing = new Set(['everything: it is starting'])
-  const store = await sqliteStore(config.store)
+  const store = await sqliteStore({ ...config.store, clock: surroundings.clock })
   const closing = [() => store.close()]
   const { parts, run } = build(config, store, surroundings)
   let running: Promise<void>[] = []
