@@ -112,7 +112,7 @@ const opening = [
 test('a newcomer asks for help, follows on both platforms, and sees the chat from its first word, in order', {
   skip: missing,
 }, async t => {
-  const { page, x, slack, discord } = await opened(t)
+  const { page, x, slack, discord } = await opened(t, { width: 1024, height: 720 })
   await type(slack, '/chat help')
   await says(slack, 'Mirror a chat in this channel')
   await type(slack, '/chat folow #hcsm')
@@ -142,6 +142,13 @@ test('a newcomer asks for help, follows on both platforms, and sees the chat fro
       'in order',
     )
     for (const words of opening) assert.equal(all.split(words).length, 2, `once: ${words}`)
+  }
+  for (const pane of [x, slack, discord]) {
+    const away = await pane
+      .locator('.feed')
+      .first()
+      .evaluate(list => list.scrollHeight - list.scrollTop - list.clientHeight)
+    assert.ok(away < 100, `it follows the live end: ${away} px away`)
   }
   for (const pane of [slack, discord]) {
     await pane.locator('.message', { hasText: 'Fiona here' }).locator('.replies').click(patient)

@@ -49,17 +49,17 @@ export async function page({ host, port, stage: setUp }: PageOptions): Promise<P
   const shown = board(stage)
   let turning = Promise.resolve()
   const turn = async () => {
-    const { run, close } = stage
-    await close()
-    stage = await setUp(run + 1)
+    const before = stage
+    stage = await setUp(before.run + 1)
     shown.turn(stage)
+    await before.close()
   }
   furnish(app, {
     host,
     shown,
     ending: ending.signal,
     stage: () => stage,
-    startOver: () => (turning = turning.then(turn)),
+    startOver: () => (turning = turning.catch(() => {}).then(turn)),
   })
   const { port: real } = server.address() as AddressInfo
   return {
@@ -89,7 +89,7 @@ function furnish(app: Hono, { host, shown, ending, stage, startOver }: Room): vo
     if (shown.lookers() >= mostLookers) return c.json({ error: 'Too many windows look at this page.' }, 503)
     return live(c, shown, ending)
   })
-  app.post('/do/over', async c => c.json({ done: await startOver().then(() => true) }))
+  app.post('/do/over', c => inWords(c, startOver))
   app.post('/do/*', async c => {
     const answer = await done(c, deeds.get(c.req.path.slice('/do/'.length)), stage())
     shown.changed()
@@ -106,14 +106,17 @@ function furnish(app: Hono, { host, shown, ending, stage, startOver }: Room): vo
 
 const tooLarge = (c: Context) => c.json({ error: 'That is too long.' }, 413)
 
-/** Does it, or says why not in words for the person who asked. */
 async function done(c: Context, deed: Deed | undefined, stage: Stage): Promise<Response> {
   if (!deed) return c.json({ error: 'The page cannot do that.' }, 404)
   if (!/^application\/json\b/.test(c.req.header('content-type') ?? ''))
     return c.json({ error: 'Only JSON is understood.' }, 415)
+  return inWords(c, async () => deed.run(await c.req.json(), stage))
+}
+
+/** Does it, or says why not in words for the person who asked. */
+async function inWords(c: Context, act: () => Promise<unknown>): Promise<Response> {
   try {
-    const given: unknown = await c.req.json()
-    return c.json({ came: (await deed.run(given, stage)) ?? null })
+    return c.json({ came: (await act()) ?? null })
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
     return c.json({ error: error instanceof Declined ? why : `That did not work: ${why}.` }, 400)

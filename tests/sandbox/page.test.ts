@@ -264,6 +264,26 @@ test('Discord’s markdown is read where Discord reads it', () => {
   assert.equal(read('<t:1800000000:t>')[0]?.kind, 'time')
 })
 
+test('only addresses of the web become links, and only the stand-in’s own stay here', async () => {
+  const { address } = await browserFile<{ address(url: unknown, web: string): string | undefined }>('dom')
+  const web = 'http://127.0.0.1:4000'
+  assert.equal(address(`${web}/pictures/a.svg`, web), '/pictures/a.svg')
+  assert.equal(address('https://example.org/a', web), 'https://example.org/a')
+  for (const url of [
+    'javascript:alert(1)',
+    ' javascript:alert(1)',
+    'data:text/html,hi',
+    '//example.org',
+    '',
+    undefined,
+  ])
+    assert.equal(address(url, web), undefined, String(url))
+  for (const sly of ['//example.org', '/\\\\example.org'])
+    assert.ok(!address(`${web}${sly}`, web)?.startsWith('/'), sly)
+  for (const text of ['[free](javascript:alert(1))', '[free](<data:text/html,hi>)', '<javascript:alert(1)>'])
+    assert.ok(!kinds(markdown(text, names)).includes('link'), text)
+})
+
 test('whatever a text holds, its links lead to the web and reading it ends', () => {
   const rough = fc.string({
     unit: fc.constantFrom(

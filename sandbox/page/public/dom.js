@@ -115,7 +115,9 @@ function refocus(node) {
 /** Only addresses of the web, and those of the stand-in under this page's own. @param {unknown} url @param {string} web */
 export function address(url, web) {
   const text = String(url ?? '')
-  if (web && text.startsWith(`${web}/`)) return text.slice(web.length)
+  const path = web && text.startsWith(`${web}/`) ? text.slice(web.length) : ''
+  // Two slashes would lead elsewhere.
+  if (/^\/(?![/\\])/.test(path)) return path
   return /^https?:\/\//i.test(text) && URL.canParse(text) ? text : undefined
 }
 

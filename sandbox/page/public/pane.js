@@ -29,13 +29,17 @@ export function feed(label, kind = '') {
   const element = h('div', { class: 'scroller' }, list, newer)
   let following = true
   let last = ''
+  let top = 0
   const toEnd = () => {
     list.scrollTop = list.scrollHeight
     following = true
     newer.hidden = true
   }
   list.addEventListener('scroll', () => {
-    following = list.scrollHeight - list.scrollTop - list.clientHeight < nearPx
+    // What grows moves the end away; only going back is leaving it.
+    if (list.scrollHeight - list.scrollTop - list.clientHeight < nearPx) following = true
+    else if (list.scrollTop < top) following = false
+    top = list.scrollTop
     if (following) newer.hidden = true
   })
   const grown = new ResizeObserver(() => following && toEnd())

@@ -138,7 +138,7 @@ export function room(pane, plan) {
       list.show(items, empty)
       if (within) threadList.show(inThread)
       threadHead.textContent = title
-      box.place(within ? 'Write in this thread' : `Write in #${channel}, or type /chat`)
+      box.place(within ? 'Write in this thread' : `Message #${channel}, or /chat`)
       tries.hidden = !fresh
     },
   }

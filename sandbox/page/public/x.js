@@ -12,7 +12,7 @@ export function xPane(pane) {
   const banner = h('p', { class: 'about', hidden: true })
   const box = composer({
     label: 'Post on X as yourself',
-    placeholder: 'What is happening? Add #hcsm to join the chat',
+    placeholder: 'Post as yourself, with #hcsm',
     sendLabel: 'Post',
     above: banner,
     send: async text => {
