@@ -37,7 +37,7 @@ export function play({ x, clock, times = 6 }: { x: XStandIn; clock: Clock; times
 
   const go = async (signal: AbortSignal) => {
     for (let step = script[done]; step; step = script[done]) {
-      const wait = (offsetMs(step) - elapsed) / times
+      const wait = Math.max(0, offsetMs(step) - elapsed) / times
       const began = clock.now()
       await clock.sleep(wait, signal)
       if (signal.aborted) {
