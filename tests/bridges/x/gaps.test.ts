@@ -1,6 +1,7 @@
 /** What a stream misses, and how it is found again: by search, as cheaply as may be. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { reads as readsFrom } from '#tests/contracts/reads.ts'
 import { evening, type House, house } from './house.ts'
 
 const hcsm = [{ hashtag: 'hcsm', reposts: false }]
@@ -89,7 +90,7 @@ test('a gap that cannot be filled is filled later, though the stream has gone on
 })
 
 test('a gap that could not be filled is filled by the next connection', async t => {
-  const { x, source, answered, pass, reads } = await house(t)
+  const { x, source, answered, pass } = await house(t)
   await answered(source.want(hcsm))
   x.post({ text: 'Missed #hcsm', at: evening - 10 * minute })
   let known = evening - 20 * minute
@@ -99,13 +100,41 @@ test('a gap that could not be filled is filled by the next connection', async t 
     status: 429,
     times: Number.POSITIVE_INFINITY,
   })
-  const read = reads(known)
+  const read = readsFrom(source, async () => known, t)
   await pass(10_000)
   known = evening
   stop()
   x.stream.reset()
   await pass(10_000)
   assert.deepEqual(read.texts(), ['Missed #hcsm'])
+})
+
+test('what was missed comes before what the stream brings meanwhile', async t => {
+  const { x, source, reads, pass, answered } = await house(t)
+  await answered(source.want(hcsm))
+  x.post({ text: 'Missed #hcsm', at: evening - 10 * minute })
+  x.misbehave({ on: 'GET /2/tweets/search/recent', as: 'hang', waitMs: 3000 })
+  const read = reads(evening - 20 * minute)
+  await pass(1000)
+  x.post('Meanwhile #hcsm')
+  await pass(1000)
+  assert.deepEqual(read.texts(), [])
+  await pass(5000)
+  assert.equal(read.texts()[0], 'Missed #hcsm')
+  assert.ok(read.texts().includes('Meanwhile #hcsm'))
+})
+
+test('hashtags too many for one query are asked for in several, and still come in order', async t => {
+  const built = await house(t)
+  const { x, source, reads, pass, answered } = built
+  const many = Array.from({ length: 40 }, (_, index) => ({ hashtag: `chat${index}`, reposts: index === 0 }))
+  await answered(source.want(many))
+  const texts = Array.from({ length: 40 }, (_, index) => `Post ${index} #chat${(index * 7) % 40}`)
+  for (const [index, text] of texts.entries()) x.post({ text, at: evening - 10 * minute + index * 1000 })
+  const read = reads(evening - 20 * minute)
+  await pass(5000)
+  assert.ok(searches(built).length >= 2)
+  assert.deepEqual(read.texts(), texts)
 })
 
 test('an answer of search that nobody understands is asked for again', async t => {
@@ -120,7 +149,8 @@ test('an answer of search that nobody understands is asked for again', async t =
 
 for (const vocabulary of ['tweet', 'post', 'both'] as const)
   test(`search is understood in X’s vocabulary '${vocabulary}', and asked in the one it takes`, async t => {
-    const { x, source, answered, pass } = await house(t, { terms: { vocabulary } })
+    const built = await house(t, { terms: { vocabulary } })
+    const { x, source, answered, pass } = built
     const parent = x.post({ by: 'mary_reads', text: 'Welcome! #hcsm', at: evening - 5 * minute })
     x.post({ by: 'ana_answers', text: 'Thanks #hcsm', replyTo: parent.id, at: evening - 4 * minute })
     const long = x.post({ text: `${'A long one. '.repeat(40)}#hcsm`, at: evening - 3 * minute })
@@ -136,6 +166,9 @@ for (const vocabulary of ['tweet', 'post', 'both'] as const)
       ],
     )
     assert.equal(sightings[1]?.post.answersTo, 'mary_reads')
+    const before = searches(built).length
+    await answered(source.recent('hcsm', 10))
+    assert.equal(searches(built).length, before + 1, 'it remembers which words were taken')
     assert.equal(sightings[2]?.post.id, `x:${long.id}`)
     assert.match(sightings[2]?.post.text.map(({ text }) => text).join('') ?? '', /A longer one. #HCSM$/)
   })
@@ -149,12 +182,14 @@ test('an hour of a chat costs no more than the ledger says, and is billed once a
   x.post({ by: 'ana_answers', text: 'Two #hcsm', replyTo: first.id })
   x.post({ by: 'ben_writes', text: 'Three #hcsm', quotes: first.id })
   x.repost(first.id, 'cleo_shares')
+  const aside = x.post({ by: 'dan_asks', text: 'Said elsewhere' })
+  x.post({ by: 'ana_answers', text: 'Four #hcsm', replyTo: aside.id })
   await pass(2 * minute)
   x.stream.reset()
   await pass(2 * minute)
   const spent = [...read.charges().values()].reduce((sum, micros) => sum + micros, 0)
   assert.equal(spent, Math.round(x.bill().usd * 1e6))
-  assert.equal(spent, 4 * 5000 + 4 * 10_000)
+  assert.equal(spent, 6 * 5000 + 5 * 10_000)
 })
 
 test('how alive a chat was is counted by the hour, each asking billed for itself', async t => {

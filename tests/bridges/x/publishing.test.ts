@@ -85,6 +85,12 @@ for (const as of ['accept-then-reset', 'reset', 'garble'] as const)
     assert.deepEqual(built.x.shown(), as === 'reset' ? [] : ['Only once #hcsm'])
   })
 
+test('a yes that names no post leaves it open too', async t => {
+  const built = await house(t)
+  built.x.misbehave({ on: 'POST /2/tweets', as: 'refuse', status: 201, body: { data: {} } })
+  assert.deepEqual((await refusal(publisher(built).publish('Hello #hcsm'))).next, { next: 'unsure' })
+})
+
 test('X’s own trouble leaves it open too', async t => {
   const built = await house(t)
   built.x.misbehave({ on: 'POST /2/tweets', as: 'refuse', status: 503 })

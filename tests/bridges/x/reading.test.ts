@@ -1,6 +1,7 @@
 /** How X is read: the stream through all that goes wrong on such a line, and the gaps it leaves. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { type Give, merge } from '#bridges/x/merge.ts'
 import { house } from './house.ts'
 
 const hcsm = [{ hashtag: 'hcsm', reposts: false }]
@@ -116,6 +117,36 @@ test('an end told in the stream again and again does not make us connect without
   await pass(1000)
   assert.equal(seen(), then, 'it waits longer each time')
   assert.equal(read.state().reason, 'X ended the connection.')
+})
+
+test('an end for want of money is believed before the next connection', async t => {
+  const { x, source, reads, pass, answered } = await house(t)
+  await answered(source.want(hcsm))
+  const read = reads()
+  await pass(1000)
+  const problem = { title: 'UsageCapExceeded', type: 'https://api.twitter.com/2/problems/usage-capped' }
+  x.feedLine(`${JSON.stringify({ errors: [problem] })}\r\n`)
+  await pass(1000)
+  assert.equal(read.state().state, 'refused')
+  assert.match(read.state().reason ?? '', /monthly cap/)
+  assert.equal(x.stream.connections(), 0)
+})
+
+test('who gives goes on only once what was given is taken', async () => {
+  const done: string[] = []
+  const produce = async (give: Give<string>) => {
+    for (const item of ['one', 'two']) {
+      await give(item)
+      done.push(item)
+    }
+  }
+  const all = merge([produce], new AbortController().signal)
+  assert.equal((await all.next()).value, 'one')
+  await new Promise(resolve => setImmediate(resolve))
+  assert.deepEqual(done, [])
+  assert.equal((await all.next()).value, 'two')
+  assert.deepEqual(done, ['one'])
+  assert.equal((await all.next()).done, true)
 })
 
 test('aborting closes the connection at once and for good', async t => {

@@ -63,6 +63,14 @@ test('a rule of others that says the same is enough, and stays theirs', async t 
   assert.deepEqual(values(built), ['#hcsm -is:retweet'])
 })
 
+test('a rule that X has already, though it did not list it, is as good as a new one', async t => {
+  const built = await house(t)
+  await built.answered(built.source.want([one('hcsm')]))
+  built.x.misbehave({ on: `GET ${path}`, as: 'refuse', status: 200, body: { meta: { result_count: 0 } } })
+  assert.deepEqual(await built.answered(built.source.want([one('hcsm')])), [])
+  assert.deepEqual(values(built), ['#hcsm -is:retweet'])
+})
+
 test('what X refuses is told with the reason, and costs the others nothing', async t => {
   const built = await house(t)
   const refused = await built.answered(built.source.want([one('hcsm'), one('!?'), one('meded')]))

@@ -23,7 +23,7 @@ const at = (text: string, part: string) => {
 }
 
 test('the text is unescaped once, and entities are found by code points of what was escaped', () => {
-  const text = '🩺🩺 Q&amp;A &lt;now&gt; &amp;amp; @mary_reads $ABC #HCSM https://t.co/abc'
+  const text = '🩺🩺 Q&amp;A &lt;now&gt; &amp;amp; &amp;lt; @mary_reads $ABC #HCSM https://t.co/abc'
   const post = toPost({
     text,
     entities: {
@@ -42,7 +42,7 @@ test('the text is unescaped once, and entities are found by code points of what 
     },
   })
   assert.deepEqual(post.text, [
-    { kind: 'text', text: '🩺🩺 Q&A <now> &amp; ' },
+    { kind: 'text', text: '🩺🩺 Q&A <now> &amp; &lt; ' },
     { kind: 'mention', text: '@mary_reads', url: 'https://x.com/mary_reads' },
     { kind: 'text', text: ' ' },
     { kind: 'cashtag', text: '$ABC', url: 'https://x.com/search?q=%24ABC' },
@@ -159,6 +159,21 @@ test('links that only stand for pictures and the quoted post are left out, where
   assert.match(plain(bare.text), /^Look #hcsm twitter\.com\/ana_answers\/status\/5\?s=20 twitter\.com/)
   assert.deepEqual(bare.quotes, { id: 'x:5', url: 'https://x.com/i/web/status/5' })
   assert.deepEqual(bare.media, [])
+})
+
+test('the link to a quoted post that did not come stays, for it is all there is of it', () => {
+  const text = 'Look https://t.co/quote'
+  const urls = [link(text, 'https://t.co/quote', 'https://twitter.com/ana_answers/status/5')]
+  const object = { text, referenced_tweets: [{ type: 'quoted', id: '5' }], entities: { urls } }
+  assert.equal(plain(toPost(object).text), 'Look twitter.com/ana_answers/status/5')
+  const whole = toPost(object, { tweets: [{ id: '5', text: 'Quoted' }] })
+  assert.equal(plain(whole.text), 'Look')
+})
+
+test('what two entities claim is shown once', () => {
+  const text = 'Look https://t.co/a now'
+  const one = link(text, 'https://t.co/a', 'https://example.org/a')
+  assert.equal(plain(toPost({ text, entities: { urls: [one, one] } }).text), 'Look example.org/a now')
 })
 
 test('links to other posts, and white space that nothing was taken from, stay', () => {
