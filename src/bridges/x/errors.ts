@@ -39,6 +39,11 @@ const ends =
   ({ type }: Problem) =>
     names.some(name => type.endsWith(`/${name}`))
 
+/** X lets us answer only who turned to us. */
+const isWall = says(
+  /only reply to or quote posts where you are mentioned|have not been mentioned or otherwise engaged|Authorization Error/i,
+)
+
 /** What the app as a whole lacks, not what this one post does. */
 const isAccess = (p: Problem): boolean =>
   ends('unsupported-authentication', 'client-forbidden', 'oauth1-permissions')(p) ||
@@ -73,9 +78,7 @@ const meanings: readonly Meaning[] = [
     next: 'drop',
   },
   {
-    when: says(
-      /only reply to or quote posts where you are mentioned|have not been mentioned or otherwise engaged|Authorization Error/i,
-    ),
+    when: (p, _, doing) => doing === 'write' && isWall(p),
     says: 'X lets us answer only people who mentioned or quoted us, and this author has not.',
     next: 'drop',
   },
