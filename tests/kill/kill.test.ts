@@ -22,7 +22,7 @@ const shownIn = (messages: readonly object[]): string[] =>
   ])
 
 test(`${kills} times SIGKILL while posts flow: every post once in each channel, in order`, {
-  timeout: 300_000,
+  timeout: 600_000,
 }, async t => {
   const { x, slack, discord, settings, close } = await house({ clock: realClock, limits: 'lifted' })
   const folder = mkdtempSync(join(tmpdir(), 'backchannel-kill-'))
