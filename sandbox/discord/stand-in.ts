@@ -1,6 +1,7 @@
 /** A local stand-in of Discord: REST, gateway, people and what they see, on one loopback port. */
 
 import type { AddressInfo } from 'node:net'
+import { coalesced } from '#sandbox/changes.ts'
 import type { Clock } from '#sandbox/clock.ts'
 import { asking } from './asking.ts'
 import { emptyWorld, furnish } from './furnish.ts'
@@ -41,26 +42,6 @@ export interface DiscordStandIn extends Verbs, Doors {
   misbehave(rule: Misbehaviour): () => void
   onChange(listener: () => void): () => void
   close(): Promise<void>
-}
-
-/** Tells listeners once of whatever changed in one turn of the loop. */
-function coalesced() {
-  const listeners = new Set<() => void>()
-  let due = false
-  return {
-    changed() {
-      if (due) return
-      due = true
-      setImmediate(() => {
-        due = false
-        for (const listener of listeners) listener()
-      })
-    },
-    onChange(listener: () => void) {
-      listeners.add(listener)
-      return () => void listeners.delete(listener)
-    },
-  }
 }
 
 export async function discordStandIn(options: DiscordOptions): Promise<DiscordStandIn> {

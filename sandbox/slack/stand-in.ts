@@ -1,5 +1,6 @@
 /** A local stand-in of Slack: Web API, Socket Mode, people and what they see, on one loopback port. */
 import type { AddressInfo } from 'node:net'
+import { coalesced } from '../changes.ts'
 import type { Clock } from '../clock.ts'
 import { asking } from './asking.ts'
 import { limits } from './limits.ts'
@@ -105,23 +106,3 @@ const envelope = (world: World, event: Readonly<Record<string, unknown>>) => ({
   is_ext_shared_channel: false,
   event_context: world.id('ctx'),
 })
-
-/** Tells listeners once of whatever changed in one turn of the loop. */
-function coalesced() {
-  const listeners = new Set<() => void>()
-  let due = false
-  return {
-    changed() {
-      if (due) return
-      due = true
-      setImmediate(() => {
-        due = false
-        for (const listener of listeners) listener()
-      })
-    },
-    onChange(listener: () => void) {
-      listeners.add(listener)
-      return () => void listeners.delete(listener)
-    },
-  }
-}
