@@ -32,6 +32,8 @@ export const takes = (
 export interface Follows {
   /** False, and nothing changed, when the channel already follows that hashtag. */
   add(follow: Follow): Promise<boolean>
+  /** Replaces a follow of the same channel and hashtag whole, in its place; false when there is none. */
+  change(follow: Follow): Promise<boolean>
   /** False when there was none. */
   remove(channel: ChannelId, hashtag: Hashtag): Promise<boolean>
   /** A channel's follows, oldest first. */

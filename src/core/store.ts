@@ -7,6 +7,7 @@ import type { Lanes, Receipts } from './lane.ts'
 import type { Leases } from './lease.ts'
 import type { Ledger } from './ledger.ts'
 import type { Notices } from './notice.ts'
+import type { Records } from './records.ts'
 import type { Timeline } from './timeline.ts'
 
 /** Every write is durable when its promise resolves, and safe to repeat. */
@@ -20,17 +21,18 @@ export interface Store {
   readonly grants: Grants
   readonly ledger: Ledger
   readonly leases: Leases
+  readonly records: Records
 
   /**
    * Forgets entries written before `before`, and the bodies that no receipt needs. What a lane had not read of
    * what it follows is listed as undeliverable, reason `expired`, with count and range. Receipts, drafts and
-   * charges older than `before` go too.
+   * charges older than `before` go too, and records whose `until` has passed by now.
    */
   retain(before: Instant): Promise<void>
 
   /**
    * Removes all that is kept of a workspace, and bodies nobody else needs; resolves with how many were removed of
-   * `follows`, `lanes`, `receipts`, `undeliverable`, `notices`, `drafts`, `grants` and `posts`.
+   * `follows`, `lanes`, `receipts`, `undeliverable`, `notices`, `drafts`, `grants`, `records` and `posts`.
    */
   erase(workspace: WorkspaceId): Promise<Readonly<Record<string, number>>>
 

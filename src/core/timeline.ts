@@ -32,6 +32,9 @@ export interface Timeline {
   /** The posts written down at or after `since` that are still there, oldest first. */
   since(since: Instant): Promise<readonly PostId[]>
 
+  /** The seq of the newest entry written down before `at`: where to read on from for what came since; 0 without one. */
+  before(at: Instant): Promise<Seq>
+
   /** The seq of the newest `posted` entry that carries any of the hashtags, without a hashtag of any at all; 0 without one. */
   newest(hashtags?: readonly Hashtag[]): Promise<Seq>
 

@@ -11,6 +11,7 @@ import {
 import { lanesContract } from './store/lanes.ts'
 import type { Open } from './store/opened.ts'
 import { receiptsContract } from './store/receipts.ts'
+import { recordsContract } from './store/records.ts'
 import { timelineContract } from './store/timeline.ts'
 import { upkeepContract } from './store/upkeep.ts'
 
@@ -24,5 +25,6 @@ export function storeContract(engine: string, open: Open): void {
   describe(`${engine}: grants`, () => grantsContract(open))
   describe(`${engine}: ledger`, () => ledgerContract(open))
   describe(`${engine}: leases`, () => leasesContract(open))
+  describe(`${engine}: records`, () => recordsContract(open))
   describe(`${engine}: upkeep`, () => upkeepContract(open))
 }

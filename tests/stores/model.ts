@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { Refusal, Stale } from '#core/errors.ts'
 import type { Fence } from '#core/lease.ts'
+import { kind } from '#core/records.ts'
 import type { Store } from '#core/store.ts'
 import {
   attempt,
@@ -27,6 +28,7 @@ export interface Step {
   readonly run: (life: Life) => Promise<unknown>
 }
 
+const facts = kind<{ readonly count: number }>('fact')
 const channels = [general, random, elsewhere]
 const aChannel = fc.constantFrom(...channels)
 const aHashtag = fc.constantFrom('hcsm', 'meded', 'nephjc')
@@ -151,9 +153,24 @@ const books = [
   }),
   step('charge', fc.tuple(fc.uniqueArray(aKey), at), ({ store }, [keys, when]) =>
     store.ledger.charge(
-      keys.map(resource => ({ resource, micros: 5 })),
+      keys.map(resource => ({ resource, micros: 5, on: [`on:${resource < 'c'}`] })),
       when,
     ),
+  ),
+  step(
+    'change follow',
+    fc.tuple(aChannel, aHashtag, fc.boolean()),
+    ({ store }, [channel, hashtag, reposts]) =>
+      store.follows.change(follow({ channel: channel.id, hashtag, reposts })),
+  ),
+  step(
+    'record',
+    fc.tuple(aKey, fc.nat(3), fc.nat(2), aChannel, at),
+    ({ store }, [id, was, count, { workspace }, until]) =>
+      store.records.write(facts, { id, body: { count }, workspace, until }, was),
+  ),
+  step('forget record', fc.tuple(aKey, fc.option(fc.nat(3), { nil: undefined })), ({ store }, [id, was]) =>
+    store.records.remove(facts, id, was),
   ),
   step('grant', fc.tuple(aChannel, aKey), ({ store }, [{ workspace }, to]) =>
     store.grants.add({ workspace, to, name: to, by: 'U1', at: noon }),
@@ -201,6 +218,7 @@ export async function everything({
   drafts,
   grants,
   ledger,
+  records,
 }: Store) {
   const all = ['hcsm', 'meded', 'nephjc']
   const posts = ['1', '2', '3', '4'].flatMap(id => [0, 1, 2].map(version => nameOf(id, version)))
@@ -211,6 +229,9 @@ export async function everything({
     timeline.latest(),
     timeline.since(noon + day),
     timeline.posts(posts),
+    records.list(facts),
+    Promise.all([0, 1, 2, 3, 4].map(days => timeline.before(noon + days * day))),
+    Promise.all(['on:true', 'on:false'].map(on => ledger.spentMonth(noon, on))),
     follows.all(),
     follows.channels(all),
     lanes.all(),

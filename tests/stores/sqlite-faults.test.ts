@@ -89,7 +89,7 @@ test('a database of a newer Backchannel is refused with both versions, and unhar
   await kept(path)
   altered(path, 'pragma user_version = 99')
   await faulted(path, /version 99.*versions up to \d+.*(newer|STORE_URL)/)
-  altered(path, 'pragma user_version = 1')
+  altered(path, 'pragma user_version = 2')
   const store = await sqliteStore({ path })
   t.after(() => store.close())
   assert.deepEqual(await store.timeline.posts(['x:1']), [post('1')])
@@ -118,7 +118,7 @@ test('after a failed start nothing is left that keeps the next one out', async t
   await kept(path)
   altered(path, 'pragma user_version = 99')
   await faulted(path, /version 99/)
-  altered(path, 'pragma user_version = 1')
+  altered(path, 'pragma user_version = 2')
   await kept(path)
 })
 
@@ -127,7 +127,7 @@ test('one that only looks needs a database of its own version, and writes nothin
   await faulted(path, /There is no database.*STORE_URL/, true)
   assert.ok(!existsSync(path))
   await kept(path)
-  altered(path, 'pragma user_version = 0; drop table days')
+  altered(path, 'pragma user_version = 0; drop table charges')
   await faulted(path, /version 0.*Start this Backchannel on it once/, true)
 })
 

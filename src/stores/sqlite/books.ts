@@ -9,6 +9,7 @@ import { leases } from './leases.ts'
 import { ledger } from './ledger.ts'
 import { notices } from './notices.ts'
 import { receipts } from './receipts.ts'
+import { records } from './records.ts'
 import { timeline } from './timeline.ts'
 import { erase, retain } from './upkeep.ts'
 
@@ -28,6 +29,7 @@ export const books = (
   grants: grants(db),
   ledger: ledger(db),
   leases: leases(db, { look }),
+  records: records(db),
   store: {
     retain: (before: number, now: number) => retain(db, before, now),
     erase: (workspace: string) => erase(db, workspace),
@@ -45,11 +47,12 @@ export const asked: {
     remove: true,
     entries: true,
     since: true,
+    before: true,
     newest: true,
     posts: true,
     latest: true,
   },
-  follows: { add: true, remove: true, of: true, all: true, channels: true },
+  follows: { add: true, change: true, remove: true, of: true, all: true, channels: true },
   lanes: {
     read: true,
     enter: true,
@@ -68,6 +71,7 @@ export const asked: {
   notices: { put: true, next: true, drop: true },
   drafts: { put: true, read: true, move: true, sent: true, ofPost: true },
   grants: { add: true, remove: true, of: true, narrowed: true, narrow: true },
-  ledger: { charge: true, spent: true },
+  ledger: { charge: true, spent: true, spentMonth: true },
   leases: { take: true, renew: true, release: true },
+  records: { read: true, write: true, remove: true, list: true },
 }

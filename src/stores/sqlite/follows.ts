@@ -14,6 +14,13 @@ export const follows = (db: Database): Book<Follows> => ({
       follow.hashtag,
       JSON.stringify(follow),
     ) > 0,
+  change: follow =>
+    db.run(
+      'update follows set body = ? where channel = ? and hashtag = ?',
+      JSON.stringify(follow),
+      follow.channel,
+      follow.hashtag,
+    ) > 0,
   remove: (channel, hashtag) =>
     db.run('delete from follows where channel = ? and hashtag = ?', channel, hashtag) > 0,
   of: channel => db.all('select body from follows where channel = ? order by number', channel).map(toFollow),

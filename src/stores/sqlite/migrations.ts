@@ -111,4 +111,22 @@ export const migrations: readonly string[] = [
 
   create table leases (name text primary key, epoch integer not null, holder text not null, until real not null) without rowid;
   `,
+  `
+  create table records (
+    kind text not null,
+    id text not null,
+    version integer not null,
+    body text not null,
+    workspace text,
+    until integer,
+    primary key (kind, id)
+  ) without rowid;
+  create index records_workspace on records (workspace);
+  create index records_until on records (until);
+
+  create table booked (account text not null, day integer not null, micros integer not null, primary key (account, day)) without rowid;
+  create index booked_day on booked (day);
+  insert into booked (account, day, micros) select '', day, micros from days;
+  drop table days;
+  `,
 ]

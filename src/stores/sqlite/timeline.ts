@@ -118,6 +118,8 @@ const reading = (db: Database): Omit<Book<Timeline>, 'append' | 'remove'> => ({
       )
       .map(({ post }) => String(post)),
 
+  before: at => Number(db.one('select max(seq) as seq from entries where at < ?', at)?.seq ?? 0),
+
   newest(hashtags) {
     const row = hashtags
       ? db.one(

@@ -15,7 +15,8 @@ export function retain(db: Database, before: Instant, now: Instant): void {
   for (const table of ['receipts', 'said', 'lost', 'drafts'])
     db.run(`delete from ${table} where at < ?`, before)
   const day = Math.floor(before / 86_400_000)
-  for (const table of ['charges', 'days']) db.run(`delete from ${table} where day < ?`, day)
+  for (const table of ['charges', 'booked']) db.run(`delete from ${table} where day < ?`, day)
+  db.run('delete from records where until < ?', now)
   forgetBodies(db)
 }
 
@@ -82,6 +83,7 @@ export function erase(db: Database, workspace: WorkspaceId): Record<string, numb
     undeliverable: within('lost'),
     notices: within('notices'),
     grants: named('grants') + named('narrowed'),
+    records: named('records'),
     drafts: 0,
     lanes: 0,
   }

@@ -41,6 +41,15 @@ export function followsContract(open: Open): void {
     assert.deepEqual(await follows.of(general.id), [all[2], all[0]])
   })
 
+  test('a follow is changed whole, in its place, and only where it is', async t => {
+    const { follows } = await open(t)
+    await follows.add(follow())
+    await follows.add(follow({ hashtag: 'meded' }))
+    assert.equal(await follows.change(follow({ reposts: true })), true)
+    assert.equal(await follows.change(follow({ hashtag: 'nephjc' })), false)
+    assert.deepEqual(await follows.of(general.id), [follow({ reposts: true }), follow({ hashtag: 'meded' })])
+  })
+
   test('unfollowing what is not followed changes nothing', async t => {
     const { follows } = await open(t)
     await follows.add(follow())
@@ -241,6 +250,34 @@ export function ledgerContract(open: Open): void {
     assert.equal(await ledger.spent(midnight), 5000)
     assert.equal(await ledger.spent(midnight - 1), 0)
     assert.equal(await ledger.spent(midnight + day), 0)
+  })
+
+  test('what was spent is known by what it was booked on, each account once', async t => {
+    const { ledger } = await open(t)
+    await ledger.charge(
+      [
+        { resource: 'post:x:1', micros: 5000, on: ['chat:hcsm', 'chat:hcsm'] },
+        { resource: 'post:x:2', micros: 5000, on: ['chat:hcsm', 'chat:meded'] },
+        { resource: 'post:x:1', micros: 5000, on: ['chat:meded'] },
+      ],
+      noon,
+    )
+    assert.equal(await ledger.spent(noon), 10_000)
+    assert.equal(await ledger.spent(noon, 'chat:hcsm'), 10_000)
+    assert.equal(await ledger.spent(noon, 'chat:meded'), 5000)
+    assert.equal(await ledger.spent(noon, 'chat:nephjc'), 0)
+  })
+
+  test('what was spent is known by calendar month, UTC', async t => {
+    const { ledger } = await open(t)
+    const june = Date.UTC(2026, 5, 1)
+    const ends = [june - 1, june, june + 29 * day, Date.UTC(2026, 6, 1) - 1, Date.UTC(2026, 6, 1)]
+    for (const [index, at] of ends.entries())
+      await ledger.charge([{ resource: `post:x:${index}`, micros: 10 ** index, on: ['chat:hcsm'] }], at)
+    assert.equal(await ledger.spentMonth(june + day), 1110)
+    assert.equal(await ledger.spentMonth(june + day, 'chat:hcsm'), 1110)
+    assert.equal(await ledger.spentMonth(june - 1), 1)
+    assert.equal(await ledger.spentMonth(june, 'chat:meded'), 0)
   })
 
   test('many who charge the same at once are charged once', async t => {

@@ -11,6 +11,16 @@ export function timelineContract(open: Open): void {
 }
 
 function appending(open: Open): void {
+  test('where what came since an instant begins is known', async t => {
+    const { timeline } = await open(t)
+    assert.equal(await timeline.before(noon), 0)
+    await timeline.append(post('1'), ['hcsm'], noon)
+    await timeline.append(post('2'), [], noon + 1)
+    await timeline.remove('x:2', noon + 2)
+    const befores = [noon, noon + 1, noon + 2, noon + 3].map(at => timeline.before(at))
+    assert.deepEqual(await Promise.all(befores), [0, 1, 2, 3])
+  })
+
   test('a new post is written down as posted, body and entry in one step', async t => {
     const { timeline } = await open(t)
     const entry = await timeline.append(post('1'), ['hcsm'], noon)

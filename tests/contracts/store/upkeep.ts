@@ -216,6 +216,7 @@ function erasing(open: Open): void {
       notices: 1,
       drafts: 1,
       grants: 2,
+      records: 0,
       posts: 1,
     })
     assert.deepEqual(await seen(store, general, '1'), {

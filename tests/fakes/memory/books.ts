@@ -6,6 +6,7 @@ import type { Instant } from '#core/ids.ts'
 import type { Leases } from '#core/lease.ts'
 import type { Ledger } from '#core/ledger.ts'
 import type { Notices } from '#core/notice.ts'
+import type { Fact, Kind, Page } from '#core/records.ts'
 import { by, type State } from './state.ts'
 import type { Told } from './told.ts'
 
@@ -16,6 +17,13 @@ export const follows = (state: State): Told<Follows> => ({
     )
     if (!known) state.follows.push(follow)
     return !known
+  },
+  change(follow) {
+    const at = state.follows.findIndex(
+      ({ channel, hashtag }) => channel === follow.channel && hashtag === follow.hashtag,
+    )
+    if (at >= 0) state.follows[at] = follow
+    return at >= 0
   },
   remove(channel, hashtag) {
     const before = state.follows.length
@@ -107,18 +115,27 @@ export const grants = (state: State): Told<Grants> => ({
 
 export const dayOf = (at: Instant): string => new Date(at).toISOString().slice(0, 10)
 
-export function ledger({ charges: kept }: State): Told<Ledger> {
-  const spent = (at: Instant) =>
-    [...kept].filter(([id]) => id.startsWith(dayOf(at))).reduce((sum, [, micros]) => sum + micros, 0)
+export function ledger({ charges: kept, booked }: State): Told<Ledger> {
+  const sum = (days: string, on = '') =>
+    [...booked]
+      .filter(([id]) => id.startsWith(days) && id.slice(11) === on)
+      .reduce((all, [, micros]) => all + micros, 0)
+  const spent = (at: Instant, on?: string) => sum(dayOf(at), on)
   return {
     charge(charges, at) {
-      for (const { resource, micros } of charges) {
+      for (const { resource, micros, on = [] } of charges) {
         const id = `${dayOf(at)} ${resource}`
-        if (!kept.has(id)) kept.set(id, micros)
+        if (kept.has(id)) continue
+        kept.set(id, micros)
+        for (const account of new Set(['', ...on])) {
+          const book = `${dayOf(at)} ${account}`
+          booked.set(book, (booked.get(book) ?? 0) + micros)
+        }
       }
       return spent(at)
     },
     spent,
+    spentMonth: (at, on) => sum(dayOf(at).slice(0, 7), on),
   }
 }
 
@@ -144,5 +161,29 @@ export function leases({ leases: kept }: State): Told<Leases> {
     release(fence) {
       if (isHeld(fence)) kept.set(fence.name, { ...fence, holder: '', until: 0 })
     },
+  }
+}
+
+export function records({ records: kept }: State) {
+  const nameOf = ({ name }: Kind<unknown>, id: string) => JSON.stringify([name, id])
+  const read = (kind: Kind<unknown>, id: string) => kept.get(nameOf(kind, id))
+  return {
+    read,
+    write(kind: Kind<unknown>, fact: Fact<unknown>, was: number) {
+      if ((read(kind, fact.id)?.version ?? 0) !== was) return undefined
+      kept.set(nameOf(kind, fact.id), { ...fact, version: was + 1 })
+      return read(kind, fact.id)
+    },
+    remove(kind: Kind<unknown>, id: string, was?: number) {
+      if (was !== undefined && read(kind, id)?.version !== was) return false
+      return kept.delete(nameOf(kind, id))
+    },
+    list: ({ name }: Kind<unknown>, { workspace, after = '', limit = 1000 }: Page = {}) =>
+      [...kept]
+        .filter(([id]) => JSON.parse(id)[0] === name)
+        .map(([, one]) => one)
+        .filter(one => one.id > after && (workspace === undefined || one.workspace === workspace))
+        .sort(by(({ id }) => id))
+        .slice(0, limit),
   }
 }

@@ -8,6 +8,7 @@ import type { Lane, Receipt, Undeliverable } from '#core/lane.ts'
 import type { Fence } from '#core/lease.ts'
 import type { Notice } from '#core/notice.ts'
 import type { Post } from '#core/post.ts'
+import type { Kept } from '#core/records.ts'
 import type { Entry } from '#core/timeline.ts'
 
 export interface State {
@@ -27,6 +28,10 @@ export interface State {
   grants: Grant[]
   readonly narrowed: Set<WorkspaceId>
   readonly charges: Map<string, Micros>
+  /** By UTC day and account. */
+  readonly booked: Map<string, Micros>
+  /** By kind and id. */
+  readonly records: Map<string, Kept<unknown>>
   readonly leases: Map<string, Fence & { readonly until: number }>
 }
 
@@ -46,6 +51,8 @@ export const empty = (): State => ({
   grants: [],
   narrowed: new Set(),
   charges: new Map(),
+  booked: new Map(),
+  records: new Map(),
   leases: new Map(),
 })
 

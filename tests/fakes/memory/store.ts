@@ -1,7 +1,8 @@
 /** A store that forgets everything when it goes: small enough to be believed, for tests and as the measure of the others. */
 import { type Clock, realClock } from '#core/clock.ts'
+import type { Records } from '#core/records.ts'
 import type { Store } from '#core/store.ts'
-import { drafts, follows, grants, leases, ledger, notices } from './books.ts'
+import { drafts, follows, grants, leases, ledger, notices, records } from './books.ts'
 import { lanes } from './lanes.ts'
 import { receipts } from './receipts.ts'
 import { empty } from './state.ts'
@@ -20,6 +21,7 @@ export function memoryStore({ clock = realClock }: { readonly clock?: Clock } = 
     grants: apart(grants(state)),
     ledger: apart(ledger(state)),
     leases: apart(leases(state)),
+    records: apart(records(state)) as unknown as Records,
     retain: async before => retain(state, before, clock.now()),
     erase: async workspace => erase(state, workspace),
     close: async () => {},

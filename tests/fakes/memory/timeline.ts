@@ -39,6 +39,7 @@ export function timeline(state: State): Told<Timeline> {
       state.entries
         .filter(({ kind, at, post }) => kind === 'posted' && at >= since && posts.get(post) !== undefined)
         .map(({ post }) => post),
+    before: at => state.entries.findLast(entry => entry.at < at)?.seq ?? 0,
     newest: hashtags =>
       state.entries.findLast(entry => (hashtags ? carries(entry, hashtags) : entry.kind === 'posted'))?.seq ??
       0,

@@ -15,6 +15,9 @@ export function retain(state: State, before: Instant, now: Instant): void {
   state.lost = state.lost.filter(isRecent)
   for (const draft of [...state.drafts.values()]) if (!isRecent(draft)) state.drafts.delete(draft.id)
   for (const id of [...state.charges.keys()]) if (id.slice(0, 10) < dayOf(before)) state.charges.delete(id)
+  for (const id of [...state.booked.keys()]) if (id.slice(0, 10) < dayOf(before)) state.booked.delete(id)
+  for (const [id, { until }] of [...state.records])
+    if (until !== undefined && until < now) state.records.delete(id)
   forgetBodies(state)
 }
 
@@ -79,6 +82,7 @@ export function erase(state: State, workspace: WorkspaceId): Record<string, numb
   state.narrowed.delete(workspace)
   for (const { id, channel } of [...state.drafts.values()])
     if (channel.workspace === workspace) state.drafts.delete(id)
+  const records = forgetRecords(state, workspace)
   const partitions = forgetLanes(state, workspace)
   for (const partition of partitions)
     if (![...state.lanes.values()].some(({ channel }) => channel.partition === partition))
@@ -90,11 +94,18 @@ export function erase(state: State, workspace: WorkspaceId): Record<string, numb
     undeliverable: before.lost.length - state.lost.length,
     notices: before.notices.length - state.notices.length,
     grants: before.grants.length - state.grants.length + before.narrowed - state.narrowed.size,
+    records,
     drafts: before.drafts - state.drafts.size,
     lanes: before.lanes - state.lanes.size,
   }
   if (Object.values(removed).some(count => count > 0)) forgetUnfollowed(state)
   return { ...removed, posts: bodiesBefore - bodies() }
+}
+
+function forgetRecords(state: State, workspace: WorkspaceId): number {
+  const gone = [...state.records].filter(([, record]) => record.workspace === workspace)
+  for (const [id] of gone) state.records.delete(id)
+  return gone.length
 }
 
 function forgetLanes(state: State, workspace: WorkspaceId): readonly string[] {
