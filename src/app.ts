@@ -1,7 +1,7 @@
 /** Runs Backchannel from a Config until told to stop: all of it, or nothing. */
 import { Fault, NetworkError } from '#core/errors.ts'
-import { wanted } from '#core/listen.ts'
 import type { Parts } from '#core/parts.ts'
+import { plan } from '#core/plan.ts'
 import { sqliteStore } from '#stores/sqlite/store.ts'
 import { web } from '#web/server.ts'
 import { build, type Surroundings } from './build.ts'
@@ -54,9 +54,9 @@ export async function app(config: Config, surroundings: Surroundings): Promise<A
 }
 
 /** Asks X who we are before anything starts: with a wrong token there is nothing to start. */
-async function recognised({ source, store }: Parts): Promise<void> {
+async function recognised({ source, store, clock }: Parts): Promise<void> {
   try {
-    await source.want(await wanted({ store }))
+    await source.want((await plan({ store, clock })).wanted)
   } catch (error) {
     if (error instanceof NetworkError && error.next.next === 'stop')
       throw new Fault(error.message, { cause: error })

@@ -6,14 +6,16 @@ import { xSource } from '#bridges/x/source.ts'
 import { commands, grammar } from '#commands/grammar.ts'
 import type { Bridge } from '#core/bridge.ts'
 import type { Clock } from '#core/clock.ts'
+import { complete } from '#core/completeness.ts'
 import { ears } from '#core/ears.ts'
 import { whileHeld } from '#core/held.ts'
 import { listen } from '#core/listen.ts'
 import type { Log } from '#core/log.ts'
 import { partitions } from '#core/partitions.ts'
 import type { Parts } from '#core/parts.ts'
+import { reconcile } from '#core/reconcile.ts'
 import type { Store } from '#core/store.ts'
-import { sweep } from '#core/sweep.ts'
+import { sweep, sweepEarlier } from '#core/sweep.ts'
 import { work } from '#core/work.ts'
 import type { Config } from './config.ts'
 import { counted } from './counted.ts'
@@ -34,23 +36,24 @@ export interface Built {
 /** A SQLite database belongs to one process, which never loses a lease while it lives. */
 const leaseMs = 600_000
 /** What is older than this is forgotten. */
-const keepMs = 30 * 86_400_000
+const keepMs = 35 * 86_400_000
 const tidyEveryMs = 6 * 3_600_000
 
 export function build(config: Config, kept: Store, surroundings: Surroundings): Built {
   const { clock, log } = surroundings
-  const { apiUrl, webUrl, bearerToken, account, dailyMicros } = config.x
+  const { apiUrl, webUrl, bearerToken, account, dailyMicros, monthlyMicros, polls } = config.x
   const inHand = work()
   const store = counted(kept, inHand)
   const base = {
     store,
     bridges: bridges(config, surroundings),
-    source: xSource({ apiUrl, webUrl, bearerToken, clock, log }),
+    source: xSource({ apiUrl, webUrl, bearerToken, clock, log, ...(polls && { polls }) }),
     publisher: xPublisher({ apiUrl, webUrl, clock, log, ...(account && { credentials: account }) }),
     clock,
     log,
     work: inHand,
     dailyMicros,
+    ...(monthlyMicros !== undefined && { monthlyMicros }),
     command: config.command,
   }
   const lanes = partitions(base, leaseMs)
@@ -62,7 +65,9 @@ export function build(config: Config, kept: Store, surroundings: Surroundings): 
       lanes.run(signal),
       whileHeld({ name: 'read:x', ttlMs: leaseMs, signal }, base, (_, held) => listening.run(held)),
       tidy(parts, signal),
-      whileHeld({ name: 'sweep:x', ttlMs: leaseMs, signal }, base, (_, held) => sweeping(parts, held)),
+      whileHeld({ name: 'chores', ttlMs: leaseMs, signal }, base, async (_, held) => {
+        await Promise.all(chores.map(one => chore(one, parts, held)))
+      }),
       ...Object.values(base.bridges).map(bridge =>
         bridge.run(ears(parts, grammar), signal, () => ready(bridge)),
       ),
@@ -82,13 +87,19 @@ function bridges(
   }
 }
 
-/** Deletions of the day are noticed within this; X tells of none by itself. */
-const sweepEveryMs = 5 * 60_000
+/** What is done now and then by whoever holds the lease for it. */
+const chores: readonly { readonly everyMs: number; readonly run: (parts: Parts) => Promise<void> }[] = [
+  // Deletions of the day are noticed within this; X tells of none by itself.
+  { everyMs: 5 * 60_000, run: sweep },
+  { everyMs: 60 * 60_000, run: sweepEarlier },
+  { everyMs: 60_000, run: complete },
+  { everyMs: 6 * 60 * 60_000, run: reconcile },
+]
 
-async function sweeping(parts: Parts, signal: AbortSignal): Promise<void> {
+async function chore({ everyMs, run }: (typeof chores)[number], parts: Parts, signal: AbortSignal) {
   while (!signal.aborted) {
-    await parts.clock.sleep(sweepEveryMs, signal)
-    if (!signal.aborted) await parts.work.run(() => sweep(parts))
+    await parts.clock.sleep(everyMs, signal)
+    if (!signal.aborted) await parts.work.run(() => run(parts))
   }
 }
 

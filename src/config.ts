@@ -17,6 +17,9 @@ export interface Config {
       readonly accessSecret: string
     }
     readonly dailyMicros: Micros
+    readonly monthlyMicros?: Micros
+    /** Read by search alone; found out by itself unless set. */
+    readonly polls?: boolean
   }
   readonly slack?: { readonly botToken: string; readonly appToken: string; readonly apiUrl?: string }
   readonly discord?: { readonly token: string; readonly apiUrl?: string }
@@ -52,6 +55,11 @@ const settings = {
     .string()
     .regex(/^\d+(\.\d+)?$/, 'is no amount in dollars, such as 5 or 2.50')
     .transform(usd => Math.round(Number(usd) * 1e6)),
+  X_MONTHLY_USD: z
+    .string()
+    .regex(/^\d+(\.\d+)?$/, 'is no amount in dollars, such as 50')
+    .transform(usd => Math.round(Number(usd) * 1e6)),
+  X_READ: z.enum(['stream', 'search'], { error: 'is none of stream, search' }),
   X_API_URL: address,
   X_WEB_URL: address,
   SLACK_BOT_TOKEN: token(/^xox[be]-/, 'a bot token begins with xoxb-'),
@@ -79,7 +87,8 @@ type Values = { readonly [N in Name]?: z.output<(typeof settings)[N]> }
 
 /** Settings of the machine rather than of the services: they alone do not mean that real services are wanted. */
 const machine: readonly string[] = ['HOST', 'PORT', 'LOG_LEVEL']
-const ours = /^(X_(BEARER|API|ACCESS|CLIENT|DAILY|WEB)|SLACK_|DISCORD_|STORE_|CHAT_COMMAND|BACKCHANNEL_)/
+const ours =
+  /^(X_(BEARER|API|ACCESS|CLIENT|DAILY|MONTHLY|READ|WEB)|SLACK_|DISCORD_|STORE_|CHAT_COMMAND|BACKCHANNEL_)/
 
 /** Names in the environment that are ours or look as if they were meant to be. */
 const mentioned = (environment: Environment): string[] =>
@@ -182,6 +191,8 @@ function xOf(values: Values, faults: string[]): Config['x'] | undefined {
     apiUrl: values.X_API_URL ?? 'https://api.x.com',
     webUrl: values.X_WEB_URL ?? 'https://x.com',
     dailyMicros: values.X_DAILY_USD ?? 5_000_000,
+    ...(values.X_MONTHLY_USD !== undefined && { monthlyMicros: values.X_MONTHLY_USD }),
+    ...(values.X_READ === 'search' && { polls: true }),
     ...(apiKey &&
       apiSecret &&
       accessToken &&

@@ -1,21 +1,21 @@
 /** Follow: the channel mirrors a chat from now on. */
-import { shortage } from '#core/afford.ts'
 import { NetworkError, Refusal } from '#core/errors.ts'
 import type { Feedback } from '#core/feedback.ts'
 import type { Follow } from '#core/follow.ts'
+import { toHashtag } from '#core/hashtag.ts'
 import type { Hashtag } from '#core/ids.ts'
+import type { Invocation } from '#core/invocation.ts'
 import type { Lane } from '#core/lane.ts'
 import { dollars } from '#core/ledger.ts'
 import type { Parts } from '#core/parts.ts'
 import { refusal } from '#core/said.ts'
 import type { Action, Line } from '#core/saying.ts'
 import { command } from './command.ts'
+import { check } from './may.ts'
+import { type Outlook, outlook } from './outlook.ts'
 
 /** How many posts from before are offered. */
 export const lately = 10
-/** What asking how alive a chat is costs at most. */
-const countsMicros = 5_000
-
 export const follow = command({
   name: 'follow',
   aliases: ['subscribe'],
@@ -27,18 +27,69 @@ export const follow = command({
   },
   examples: ['follow #hcsm', 'follow #hcsm reposts'],
 
-  async run({ hashtag, reposts }, { channel, member }, parts) {
-    const { store, clock } = parts
-    const lane = await store.lanes.enter(channel)
-    const kept: Follow = { channel: channel.id, hashtag, began: clock.now(), by: member.id, reposts }
-    if (!(await store.follows.add(kept))) throw new Refusal(`This channel follows #${hashtag} already.`)
-    const later = await proved(kept, member.name, parts).catch(async (error: unknown) => {
-      await store.follows.remove(channel.id, hashtag)
-      await settled(parts.follows())
-      throw error
-    })
-    return welcome(hashtag, { before: [...later, ...stillPaused(lane, parts)], parts })
+  async run({ hashtag, reposts }, asked, parts) {
+    if ((await parts.store.follows.of(asked.channel.id)).some(one => one.hashtag === hashtag))
+      throw new Refusal(`This channel follows #${hashtag} already.`)
+    const ahead = await outlook(hashtag, reposts, parts)
+    if ((ahead.monthMicros ?? 0) > askAboveMicros) return question(hashtag, reposts, ahead)
+    return begin(hashtag, { reposts, ahead, asked, parts })
   },
+})
+
+/** A chat that is expected to cost more in a month than this is asked about. */
+const askAboveMicros = 25_000_000
+
+function question(hashtag: Hashtag, reposts: boolean, { lines }: Outlook): Feedback {
+  const does = reposts ? 'follow-all' : 'follow-sure'
+  const actions: Action[] = [
+    { label: 'Follow it', style: 'primary', press: { does, of: hashtag } },
+    { label: 'No', press: { does: 'never-mind', of: 'here' } },
+  ]
+  const hint = 'Reading hours (`hours`) and a budget (`budget`) keep it small. Follow it?'
+  return { kind: 'say', replaces: false, saying: { lines: [...lines, hint], actions } }
+}
+
+/** It was asked whether it may cost that much, and it may. */
+export async function followSure(of: string, asked: Invocation, parts: Parts): Promise<Feedback> {
+  await check('manage', asked, parts)
+  const hashtag = toHashtag(of)
+  if (hashtag === undefined) throw new Refusal('That is no hashtag.')
+  const reposts = asked.kind === 'press' && asked.press.does === 'follow-all'
+  const begun = await begin(hashtag, { reposts, ahead: { lines: [], alive: true }, asked, parts })
+  return begun.kind === 'say' ? { ...begun, replaces: true } : begun
+}
+
+interface Beginning {
+  readonly reposts: boolean
+  readonly ahead: Outlook
+  readonly asked: Invocation
+  readonly parts: Parts
+}
+
+async function begin(hashtag: Hashtag, { reposts, ahead, asked, parts }: Beginning): Promise<Feedback> {
+  const { store, clock } = parts
+  const { channel, member } = asked
+  const lane = await store.lanes.enter(channel)
+  const kept: Follow = { channel: channel.id, hashtag, began: clock.now(), by: member.id, reposts }
+  if (!(await store.follows.add(kept))) throw new Refusal(`This channel follows #${hashtag} already.`)
+  const later = await proved(kept, member.name, parts).catch(async (error: unknown) => {
+    await store.follows.remove(channel.id, hashtag)
+    await settled(parts.follows())
+    throw error
+  })
+  const lines: Line[] = [[`This channel follows `, { bold: `#${hashtag}` }, '.']]
+  const saying = { lines: [...lines, ...later, ...stillPaused(lane, parts), ...ahead.lines] }
+  return {
+    kind: 'say',
+    replaces: false,
+    saying: ahead.alive ? { ...saying, actions: [offer(hashtag, parts)] } : saying,
+  }
+}
+
+/** Nobody should stare at an empty channel until Wednesday. */
+const offer = (hashtag: Hashtag, { source }: Parts): Action => ({
+  label: `Show the last ${lately} posts (at most ${dollars(lately * source.price)})`,
+  press: { does: 'recent', of: hashtag },
 })
 
 async function proved(kept: Follow, name: string, parts: Parts): Promise<readonly Line[]> {
@@ -88,58 +139,4 @@ async function announce(
   if (reason === undefined) return
   await parts.store.notices.drop(channel, key)
   throw new Refusal(`${reason} Until then #${hashtag} is not followed here.`)
-}
-
-interface Welcoming {
-  /** What is to be known first. */
-  readonly before: readonly Line[]
-  readonly parts: Parts
-}
-
-/** When the chat last spoke, and the offer to show it: nobody should stare at an empty channel until Wednesday. */
-async function welcome(hashtag: Hashtag, { before, parts }: Welcoming): Promise<Feedback> {
-  const said = await lastSpoke(hashtag, parts)
-  const offer: Action = {
-    label: `Show the last ${lately} posts (at most ${dollars(lately * parts.source.price)})`,
-    press: { does: 'recent', of: hashtag },
-  }
-  return {
-    kind: 'say',
-    replaces: false,
-    saying: {
-      lines: [[`This channel follows `, { bold: `#${hashtag}` }, '.'], ...before, ...said.lines],
-      ...(said.alive && { actions: [offer] }),
-    },
-  }
-}
-
-interface Alive {
-  readonly lines: readonly Line[]
-  /** Whether there is something to show. */
-  readonly alive: boolean
-}
-
-/** Following does not hang on it: what cannot be known is said, and that is that. */
-async function lastSpoke(hashtag: Hashtag, parts: Parts): Promise<Alive> {
-  const short = await shortage(countsMicros, parts)
-  if (short !== undefined)
-    return { lines: [`When #${hashtag} last spoke was not looked up. ${short}`], alive: false }
-  try {
-    const { posts, last, charges } = await parts.source.activity(hashtag)
-    await parts.store.ledger.charge(charges, parts.clock.now())
-    if (last === undefined)
-      return { lines: [`Nobody has used #${hashtag} in the last seven days.`], alive: false }
-    const when: Line = [
-      'It last spoke on ',
-      { at: last, show: 'date' },
-      ' towards ',
-      { at: last, show: 'time' },
-      `: ${posts} posts in seven days.`,
-    ]
-    return { lines: [when], alive: true }
-  } catch (error) {
-    if (!(error instanceof NetworkError)) throw error
-    parts.log.info({ hashtag, reason: error.message }, 'activity not known')
-    return { lines: ['When it last spoke could not be found out just now.'], alive: true }
-  }
 }

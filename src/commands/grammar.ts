@@ -1,21 +1,25 @@
 /** Everything a member can ask: by command, by button, by form, by menu. */
 import { Refusal } from '#core/errors.ts'
-import type { Feedback } from '#core/feedback.ts'
+import { type Feedback, sayInstead } from '#core/feedback.ts'
 import type { Invocation } from '#core/invocation.ts'
 import type { Parts } from '#core/parts.ts'
 import type { Grammar } from '#core/respond.ts'
 import { allow } from './allow.ts'
+import { budget } from './budget.ts'
 import { type Listed, listed } from './command.ts'
+import { conversations } from './conversations.ts'
 import { draft } from './draft.ts'
-import { follow } from './follow.ts'
+import { follow, followSure } from './follow.ts'
 import { menuForm, replyForm } from './form.ts'
 import { help, usage } from './help.ts'
+import { hours } from './hours.ts'
 import { list } from './list.ts'
 import { check } from './may.ts'
 import { fromLine, fromOptions, toCommand } from './parse.ts'
 import { pause } from './pause.ts'
 import { post } from './post.ts'
 import { recent } from './recent.ts'
+import { remove } from './remove.ts'
 import { reply } from './reply.ts'
 import { resume, resumeWith } from './resume.ts'
 import { again, discard, edit, edited, send } from './send.ts'
@@ -29,9 +33,13 @@ export const commands: readonly Listed[] = [
   listed(list),
   listed(pause),
   listed(resume),
+  listed(hours),
+  listed(conversations),
+  listed(budget),
   listed(post),
   listed(reply),
   listed(allow),
+  listed(remove),
   listed(status),
   listed(help(() => commands)),
 ]
@@ -47,6 +55,9 @@ const presses: ReadonlyMap<string, Does> = new Map(
     again,
     discard,
     recent,
+    'follow-sure': followSure,
+    'follow-all': followSure,
+    'never-mind': async () => sayInstead(['All right. Nothing was changed.']),
     'resume-all': (_, asked, parts) => resumeWith('resume-all', asked, parts),
     'resume-digest': (_, asked, parts) => resumeWith('resume-digest', asked, parts),
     'resume-now': (_, asked, parts) => resumeWith('resume-now', asked, parts),

@@ -1,6 +1,8 @@
 /** Status: how reading fares, what it costs, how far this channel is, what it did not get and why. */
 import { standing } from '#core/account.ts'
+import { completenesses } from '#core/completeness.ts'
 import { say } from '#core/feedback.ts'
+import type { Follow } from '#core/follow.ts'
 import type { Undeliverable } from '#core/lane.ts'
 import { dollars } from '#core/ledger.ts'
 import { waiting } from '#core/owed.ts'
@@ -27,6 +29,7 @@ export const status = command({
       follows.length > 0
         ? ['This channel follows ', { bold: follows.map(({ hashtag }) => `#${hashtag}`).join(', ') }, '.']
         : 'This channel follows nothing.',
+      ...(await completenessLines(follows, parts)),
       `Reading X: ${parts.reading()}. Today cost ${dollars(spent)} of at most ${dollars(dailyMicros)} (UTC day, all channels).`,
       account
         ? `The team speaks as @${account.handle}.`
@@ -36,6 +39,23 @@ export const status = command({
     )
   },
 })
+
+async function completenessLines(follows: readonly Follow[], { store }: Parts): Promise<Line[]> {
+  const kept = await Promise.all(follows.map(({ hashtag }) => store.records.read(completenesses, hashtag)))
+  return kept.flatMap(one => {
+    if (!one) return []
+    const { have, counted, beside, window } = one.body
+    const more = beside > 0 ? `, and ${beside} that X does not count there` : ''
+    const line: Line = [
+      `#${one.id}, last measured up to `,
+      { at: window.until, show: 'date' },
+      ', ',
+      { at: window.until, show: 'time' },
+      `: ${Math.min(have, counted)} of the ${counted} posts X counts${more}.`,
+    ]
+    return [line]
+  })
+}
 
 async function laneLines(channel: Channel, { store }: Parts): Promise<Line[]> {
   const lane = await store.lanes.read(channel.id)

@@ -13,6 +13,11 @@ export interface Follow {
   readonly reposts: boolean
   /** Absent: always. */
   readonly hours?: Hours
+  /**
+   * Conversations are read whole, hashtag or not: those the channel took part in, and those that these handles
+   * (without `@`) began. Absent: only what carries the hashtag.
+   */
+  readonly conversations?: readonly string[]
 }
 
 /** Whether one of a channel's follows takes a post that belongs to these hashtags; several follows unite. */

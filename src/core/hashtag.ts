@@ -2,6 +2,8 @@
 import type { Hashtag } from './ids.ts'
 import type { Post } from './post.ts'
 
+/** Longer ones nobody types; a button that names one must fit a platform's 100 characters. */
+const longest = 80
 /** At least one letter: `#2024` is a number, not a chat. */
 const form = /^[\p{L}\p{M}\p{N}_]*\p{L}[\p{L}\p{M}\p{N}_]*$/u
 
@@ -13,7 +15,7 @@ export function toHashtag(typed: string): Hashtag | undefined {
     .replace(/^[#＃]/, '')
     .normalize('NFC')
     .toLowerCase()
-  return bare.length <= 100 && form.test(bare) ? bare : undefined
+  return bare.length <= longest && form.test(bare) ? bare : undefined
 }
 
 /** The hashtags a post belongs to: those its network's rule matched, and those its entities hold. */

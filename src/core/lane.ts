@@ -63,7 +63,7 @@ export interface Undeliverable {
   readonly last: PostId
 }
 
-/** A message that shows something edited or removed since: `posts` are to be shown now (newest version), the others no more. */
+/** A message that shows something edited, removed or listed as undeliverable since: `posts` are to be shown now (newest version), the others no more. */
 export interface Due {
   readonly receipt: Receipt
   readonly posts: readonly Shown[]
@@ -103,7 +103,10 @@ export interface Lanes {
   /** From anywhere, without a fence. */
   pause(channel: ChannelId, paused: Lane['paused']): Promise<void>
   stop(channel: ChannelId, stopped: Lane['stopped']): Promise<void>
-  /** Lists posts as undeliverable: one post once for a channel, whatever the reason, and the same range once. */
+  /**
+   * Lists posts as undeliverable: one post once for a channel, whatever the reason, and the same range once. A message
+   * there that shows a post listed by itself is to be shown without it.
+   */
   lose(lost: Undeliverable): Promise<void>
   undeliverable(channel?: ChannelId): Promise<readonly Undeliverable[]>
 }

@@ -18,6 +18,8 @@ export interface Parts {
   readonly work: Work
   /** What may be spent on the network in one UTC day. */
   readonly dailyMicros: Micros
+  /** What may be spent in one UTC calendar month; absent: no limit but the daily one. */
+  readonly monthlyMicros?: Micros
   /** What members type: `/chat`. */
   readonly command: string
   /** Says that a channel's lane has something to do now. */

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { NetworkError } from '#core/errors.ts'
 import { channel, noon, post } from '#tests/fakes/posts.ts'
+import { lively } from './network.ts'
 import { room } from './room.ts'
 
 test('following proves itself in the channel, says when the chat last spoke, and offers its last posts', async t => {
@@ -13,11 +14,16 @@ test('following proves itself in the channel, says when the chat last spoke, and
   ])
   assert.match(
     answer.text,
-    /^This channel follows #hcsm\.\nIt last spoke on 2026-11-03 towards 20:00 UTC: 51 posts/,
+    /^This channel follows #hcsm\.\nIt last spoke on 2026-11-03 towards 20:00 UTC: 51 posts in seven days, 51 with reposts\.\n/,
+  )
+  // 51 posts at $0.005, and a fifth as many people at $0.010, in one evening.
+  assert.match(
+    answer.text,
+    /a session \$0\.36 \(\$0\.36 with reposts\), a month will cost about \$1\.56 \(\$1\.56 with/,
   )
   assert.deepEqual(answer.buttons, ['Show the last 10 posts (at most $0.15)'])
   assert.deepEqual(x.wanted, ['hcsm'])
-  assert.equal(await parts.store.ledger.spent(noon), 5_000)
+  assert.equal(await parts.store.ledger.spent(noon), 10_000)
 })
 
 test('a channel that cannot be spoken in is not followed, and the cure is told', async t => {
@@ -66,7 +72,7 @@ test('when X refuses us altogether nothing is followed', async t => {
 
 test('a chat that is silent is said to be, and nothing is offered', async t => {
   const { tom, x } = room(t)
-  x.mood.activity = { posts: 0 }
+  x.mood.activity = { posts: 0, hours: [] }
   const { text, buttons } = await tom.types('/chat follow #hcsm')
   assert.match(text, /Nobody has used #hcsm in the last seven days\./)
   assert.deepEqual(buttons, [])
@@ -92,7 +98,7 @@ test('the last posts come as one notice, at what they cost, once', async t => {
   const lines = shown()[1]?.split('\n') ?? []
   assert.equal(lines.length, 11)
   assert.equal(lines[1], '> 12:00 UTC @mary_reads Said 20 #hcsm')
-  assert.equal(await parts.store.ledger.spent(noon), 55_000)
+  assert.equal(await parts.store.ledger.spent(noon), 60_000)
   await tom.presses('Show the last 10 posts (at most $0.15)')
   assert.equal(shown().length, 2)
 })
@@ -103,11 +109,11 @@ test('what the day’s limit does not allow is not read, in words', async t => {
   x.mood.lately = [post('1')]
   await parts.store.ledger.charge([{ resource: 'much', micros: 4_900_000 }], noon)
   const { text } = await tom.presses('Show the last 10 posts (at most $0.15)')
-  assert.match(text, /^This can cost \$0\.15, and of today’s limit of \$5\.00 there is \$0\.095 left\./)
+  assert.match(text, /^This can cost \$0\.15, and of today’s limit of \$5\.00 there is \$0\.09 left\./)
   assert.equal(shown().length, 1)
-  await parts.store.ledger.charge([{ resource: 'more', micros: 95_000 }], noon)
+  await parts.store.ledger.charge([{ resource: 'more', micros: 90_000 }], noon)
   const other = await tom.types('/chat follow #hitsm')
-  assert.match(other.text, /When #hitsm last spoke was not looked up\. This can cost \$0\.005/)
+  assert.match(other.text, /When #hitsm last spoke was not looked up\. This can cost \$0\.01/)
   assert.equal((await parts.store.follows.all()).length, 2)
 })
 
@@ -150,4 +156,20 @@ test('the list tells what this channel and others of the workspace follow, and n
     (await tom.types('/chat list')).text,
     'This channel follows #hcsm with reposts.\n#other follows #hitsm.',
   )
+})
+
+test('a chat that is expected to cost much is asked about before anything is followed', async t => {
+  const { tom, x, parts, shown } = room(t)
+  x.mood.activity = lively(3000)
+  const asked = await tom.types('/chat follow #busy')
+  assert.match(asked.text, /a month will cost about \$91\.32/)
+  assert.deepEqual(asked.buttons, ['Follow it', 'No'])
+  assert.deepEqual(await parts.store.follows.all(), [])
+  assert.equal((await tom.presses('No')).text, 'All right. Nothing was changed.')
+  assert.deepEqual(shown(), [])
+  await tom.types('/chat follow #busy reposts')
+  const answer = await tom.presses('Follow it')
+  assert.match(answer.text, /^This channel follows #busy\./)
+  assert.equal((await parts.store.follows.all())[0]?.reposts, true)
+  assert.equal((await tom.presses('Follow it')).text, 'This channel follows #busy already.')
 })

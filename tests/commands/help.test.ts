@@ -13,7 +13,22 @@ test('bare is help, and help names every command with what it takes and what it 
   assert.equal((await tom.types('/chat help')).text, text)
   assert.deepEqual(
     commands.map(({ name }) => name),
-    ['follow', 'unfollow', 'list', 'pause', 'resume', 'post', 'reply', 'allow', 'status', 'help'],
+    [
+      'follow',
+      'unfollow',
+      'list',
+      'pause',
+      'resume',
+      'hours',
+      'conversations',
+      'budget',
+      'post',
+      'reply',
+      'allow',
+      'remove',
+      'status',
+      'help',
+    ],
   )
   for (const one of commands) assert.ok(text.includes(`${usage(one, '/chat')}  ${one.about}`), one.name)
   assert.match(text, /In threads, where commands do not work, the button does\./)

@@ -32,11 +32,23 @@ export interface Network {
 
 export const unsure = () => new NetworkError('X did not answer.', { next: 'unsure' })
 
+const lastSpoke = Date.parse('2026-11-03T20:00:00Z')
+
+/** So many posts, in one hour of the week. */
+export const lively = (posts: number): Activity => ({
+  posts,
+  last: lastSpoke,
+  hours: [
+    { until: lastSpoke - 3_600_000, posts: 0 },
+    { until: lastSpoke, posts },
+  ],
+})
+
 export function network(): Network {
   const mood: Mood = {
     refuses: new Map(),
     lately: [],
-    activity: { posts: 51, last: Date.parse('2026-11-03T20:00:00Z') },
+    activity: lively(51),
     team: true,
     handle: 'team',
     taking: async () => {},
@@ -55,6 +67,8 @@ function source(mood: Mood, wanted: string[]): Source {
     network: 'x',
     name: 'X',
     price: 15_000,
+    postPrice: 5_000,
+    authorPrice: 10_000,
     async want(all) {
       wanted.splice(0, wanted.length, ...all.map(({ hashtag }) => hashtag))
       return answer(
@@ -65,6 +79,9 @@ function source(mood: Mood, wanted: string[]): Source {
       )
     },
     async *read() {},
+    async *again() {},
+    count: async () => answer({ posts: 0, charges: [] }),
+    billed: async () => undefined,
     gone: async () => ({ gone: [], charges: [] }),
     recent: async (_, limit) =>
       answer({
@@ -74,8 +91,8 @@ function source(mood: Mood, wanted: string[]): Source {
           .slice(-limit)
           .map(({ id }): Charge => ({ resource: `post:${id}`, micros: 5_000 })),
       }),
-    activity: async hashtag =>
-      answer({ ...mood.activity, charges: [{ resource: `counts:${hashtag}`, micros: 5_000 }] }),
+    activity: async (hashtag, reposts) =>
+      answer({ ...mood.activity, charges: [{ resource: `counts:${hashtag}:${reposts}`, micros: 5_000 }] }),
   }
 }
 

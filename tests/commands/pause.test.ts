@@ -90,7 +90,7 @@ test('status tells how reading fares, what it cost, who speaks, and what waits h
   const { text } = await tom.types('status')
   assert.deepEqual(text.split('\n'), [
     'This channel follows #hcsm.',
-    'Reading X: live. Today cost $0.005 of at most $5.00 (UTC day, all channels).',
+    'Reading X: live. Today cost $0.01 of at most $5.00 (UTC day, all channels).',
     'The team speaks as @team.',
     'Paused since 2026-11-04, 12:00 UTC.',
     '2 posts wait to be shown, the oldest of 12:01 UTC.',

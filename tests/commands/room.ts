@@ -1,10 +1,10 @@
 /** A workspace with people in it, its channel and its network, on a clock that the test holds. */
 import type { TestContext } from 'node:test'
 import { grammar } from '#commands/grammar.ts'
-import { wanted } from '#core/listen.ts'
 import type { Log } from '#core/log.ts'
 import { partitions } from '#core/partitions.ts'
 import type { Parts } from '#core/parts.ts'
+import { plan } from '#core/plan.ts'
 import type { Post } from '#core/post.ts'
 import { respond } from '#core/respond.ts'
 import { watch } from '#core/watch.ts'
@@ -67,7 +67,7 @@ export function room(t: TestContext, given: Partial<Parts> = {}): Room {
     ...given,
   }
   const lanes = partitions(base, 600_000)
-  const follows = async () => x.source.want(await wanted(base))
+  const follows = async () => x.source.want((await plan(base)).wanted)
   const parts: Parts = { ...base, wake: lanes.wake, follows, reading: () => 'live' }
   run(t, lanes.run)
 

@@ -33,6 +33,7 @@ const often = { count: 1_000, perMs: 1_000, burst: 1_000 }
 
 export function wall(known: Readonly<Record<string, string>>): Wall {
   const sent: Sent[] = []
+  let count = 0
   const built: Wall = { sent, bridge: bridge() }
   return built
 
@@ -60,7 +61,8 @@ export function wall(known: Readonly<Record<string, string>>): Wall {
       async send(attempt, { posts, notice }): Promise<Receipt> {
         if (built.closed !== undefined) throw new BridgeError(built.closed, { next: 'stop' })
         const { channel, place, key } = attempt
-        const id = `m${sent.length + 1}`
+        count += 1
+        const id = `m${count}`
         const text = notice ? told(notice.saying) : posts.map(post => plain(post.text)).join('\n')
         sent.push({ id, channel: channel.id, thread: place.thread, text })
         return {
@@ -74,8 +76,15 @@ export function wall(known: Readonly<Record<string, string>>): Wall {
         }
       },
       find: async () => undefined,
-      amend: async () => {},
-      remove: async () => {},
+      async amend({ message }, { posts }) {
+        const at = sent.findIndex(({ id }) => id === message)
+        const [one] = sent.slice(at, at + 1)
+        if (one) sent[at] = { ...one, text: posts.map(post => plain(post.text)).join('\n') }
+      },
+      async remove({ message }) {
+        const at = sent.findIndex(({ id }) => id === message)
+        if (at >= 0) sent.splice(at, 1)
+      },
     }
   }
 }

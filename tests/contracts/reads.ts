@@ -20,12 +20,13 @@ export interface Reads {
 }
 
 export function reads(source: Source, known: () => Promise<Instant | undefined>, t: TestContext): Reads {
+  const memory = { known, enough: async () => true }
   const ending = new AbortController()
   const readings: Reading[] = []
   let gate = Promise.withResolvers<void>()
   gate.resolve()
   const take = async () => {
-    for await (const reading of source.read(known, ending.signal)) {
+    for await (const reading of source.read(memory, ending.signal)) {
       readings.push(reading)
       await gate.promise
     }

@@ -216,12 +216,43 @@ function whatIsAsked(open: OpenStage): void {
     const at = stage.now() - 3 * 60 * minute
     stage.post('One #hcsm', { at })
     stage.post('Two #hcsm', { at: at + minute })
-    const activity = await stage.answered(stage.source.activity('hcsm'))
+    const activity = await stage.answered(stage.source.activity('hcsm', false))
     assert.equal(activity.posts, 2)
     assert.ok(Math.abs((activity.last ?? 0) - at) <= 61 * minute)
-    assert.equal((await stage.answered(stage.source.activity('nobody'))).last, undefined)
-    const again = await stage.answered(stage.source.activity('hcsm'))
+    assert.equal((await stage.answered(stage.source.activity('nobody', false))).last, undefined)
+    const again = await stage.answered(stage.source.activity('hcsm', false))
     assert.notEqual(activity.charges[0]?.resource, again.charges[0]?.resource)
+  })
+
+  test('the posts of a window are counted, and can be had again, oldest first', async t => {
+    const stage = await open(t)
+    const from = stage.now() - 3 * 60 * minute
+    const texts = ['Early #hcsm', 'One #hcsm', 'Two #hcsm', 'Late #hcsm', 'Other #meded']
+    const ats = [from - minute, from, from + minute, from + 60 * minute, from]
+    for (const [index, text] of texts.entries()) stage.post(text, { at: ats[index] ?? from })
+    const window = { from, until: from + 60 * minute }
+    const counted = await stage.answered(stage.source.count('hcsm', window))
+    assert.equal(counted.posts, 2)
+    assert.equal(counted.charges.length, 1)
+    const again = await stage.answered(
+      Array.fromAsync(stage.source.again({ hashtag: 'hcsm', reposts: false }, window)),
+    )
+    const shown = again.flatMap(reading => (reading.kind === 'posts' ? reading.sightings : []))
+    assert.deepEqual(
+      shown.map(({ post }) => plain(post.text)),
+      ['One #hcsm', 'Two #hcsm'],
+    )
+    assert.ok(again.flatMap(reading => (reading.kind === 'posts' ? reading.charges : [])).length >= 2)
+  })
+
+  test('once connected it says how far reading is complete', async t => {
+    const stage = await open(t)
+    const begun = stage.now()
+    const read = await listening(stage, t)
+    await stage.pass(3 * minute)
+    const complete = read.readings.flatMap(reading => (reading.kind === 'complete' ? [reading.until] : []))
+    assert.ok((complete.at(-1) ?? 0) >= begun + minute, String(complete))
+    assert.ok((complete.at(-1) ?? 0) <= stage.now())
   })
 
   test('what was removed is told as gone, the rest is not', async t => {

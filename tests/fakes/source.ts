@@ -70,9 +70,9 @@ export function fakeNetwork(clock: Clock): FakeNetwork {
     if (!post) throw new Error(`There is no post ${id}.`)
     return post
   }
-  const newest = (hashtag: Hashtag) =>
+  const newest = (hashtag: Hashtag, reposts = false) =>
     standing
-      .filter(post => isMatch(post, { hashtag, reposts: false }) && post.at > clock.now() - weekMs)
+      .filter(post => isMatch(post, { hashtag, reposts }) && post.at > clock.now() - weekMs)
       .sort((one, other) => one.at - other.at)
 
   async function* connection(known: Instant | undefined, signal: AbortSignal): AsyncGenerator<Reading> {
@@ -85,7 +85,13 @@ export function fakeNetwork(clock: Clock): FakeNetwork {
     while (line === queue && !signal.aborted) {
       const next = queue.shift()
       if (next) yield toReading([next])
-      else await news.rung(signal)
+      else {
+        yield { kind: 'complete', until: clock.now() }
+        const over = new AbortController()
+        const until = AbortSignal.any([signal, over.signal])
+        await Promise.race([news.rung(until), clock.sleep(60_000, until)])
+        over.abort()
+      }
     }
   }
 
@@ -93,12 +99,14 @@ export function fakeNetwork(clock: Clock): FakeNetwork {
     network: 'fake',
     name: 'Fake',
     price: 15_000,
+    postPrice: 5_000,
+    authorPrice: 10_000,
     async want(next) {
       const refused = next.filter(({ hashtag }) => !form.test(hashtag))
       wanted = next.filter(one => !refused.includes(one))
       return refused.map(({ hashtag }) => ({ hashtag, reason: 'It is no hashtag.' }))
     },
-    async *read(known, signal) {
+    async *read({ known }, signal) {
       while (!signal.aborted) {
         yield* connection(await known(), signal)
         if (signal.aborted) return
@@ -116,16 +124,31 @@ export function fakeNetwork(clock: Clock): FakeNetwork {
       const sightings = posts.map(post => ({ post, matched: [hashtag] }))
       return { kind: 'posts', sightings, charges: charges(posts) }
     },
-    async activity(hashtag) {
-      const posts = newest(hashtag)
+    async activity(hashtag, reposts) {
+      const posts = newest(hashtag, reposts)
       const last = posts.at(-1)?.at
       asked += 1
       return {
         posts: posts.length,
+        hours: posts.map(({ at }) => ({ until: Math.ceil(at / hourMs) * hourMs, posts: 1 })),
         ...(last !== undefined && { last: Math.ceil(last / hourMs) * hourMs }),
         charges: [{ resource: `counts:${asked}`, micros: 5000 }],
       }
     },
+    async count(hashtag, { from, until }) {
+      asked += 1
+      const posts = newest(hashtag).filter(({ at }) => at >= from && at < until)
+      return { posts: posts.length, charges: [{ resource: `counts:${asked}`, micros: 5000 }] }
+    },
+    async *again({ hashtag }, { from, until }) {
+      const posts = newest(hashtag).filter(({ at }) => at >= from && at < until)
+      yield {
+        kind: 'posts',
+        sightings: posts.map(post => ({ post, matched: [hashtag] })),
+        charges: charges(posts),
+      }
+    },
+    billed: async () => undefined,
     async gone(posts) {
       return { gone: posts.filter(id => !standing.some(post => post.id === id)), charges: [] }
     },

@@ -38,6 +38,7 @@ export const connection =
     let openedAt: number | undefined
     const live = () => {
       openedAt = clock.now()
+      reader.heard.begin()
       opened()
       void give({ kind: 'state', state: 'live' })
     }
@@ -46,6 +47,7 @@ export const connection =
         await filled
         const read = toReading(line, { webUrl, hashtag: rules.hashtag })
         if (read.kind === 'ending') throw new Ended(read.problem)
+        if (read.kind === 'posts') for (const { post } of read.sightings) reader.heard.note(post.versions)
         await give(read)
       }
     } finally {

@@ -144,6 +144,10 @@ function untilReset(headers: Answer['headers'], now: Instant): number | undefine
 export const isTooManyConnections = ({ body }: Answer): boolean =>
   toProblem(body).connection_issue === 'TooManyConnections'
 
+/** The app as it is enrolled has no filtered stream (`client-forbidden`, reason `client-not-enrolled`). */
+export const isWithoutStream = ({ status, body }: Answer): boolean =>
+  status === 403 && ends('client-forbidden')(toProblem(body))
+
 /** Errors of the client package. Reading may always be tried again; a post that got no answer may be there. */
 export function toNetworkError(error: unknown, doing: Doing, now: Instant): unknown {
   if (error instanceof ApiResponseError) {

@@ -26,7 +26,9 @@ export async function gone(
       errors.filter(({ type }) => unseeable.test(type)).map(({ resource_id: id }) => `x:${id}`),
     )
     missing.push(...asked.filter(post => unseen.has(post)))
-    charges.push(...data.map(({ id }) => ({ resource: `post:x:${id}`, micros: prices.post })))
+    charges.push(
+      ...data.map(({ id }) => ({ resource: `post:x:${id}`, micros: prices.post, on: ['kind:post'] })),
+    )
   }
   return { gone: missing, charges }
 }

@@ -4,7 +4,9 @@ import type { Clock } from '#core/clock.ts'
 import type { Instant } from '#core/ids.ts'
 import type { Log } from '#core/log.ts'
 import type { Wanted } from '#core/source.ts'
+import { type Asking, askings } from './asking.ts'
 import { type Client, client } from './client.ts'
+import { type Heard, heard } from './heard.ts'
 import { type Rules, rules } from './rules.ts'
 import { type Search, search } from './search.ts'
 
@@ -14,11 +16,13 @@ export interface XReading {
   readonly bearerToken: string
   readonly clock: Clock
   readonly log: Log
+  /** Read by search alone; found out by itself unless set. */
+  readonly polls?: boolean
 }
 
-/** Hashtags that X was asked for, and when. */
+/** What X was asked for, and when. */
 export interface Addition {
-  readonly wanted: readonly Wanted[]
+  readonly asked: readonly Asking[]
   readonly at: Instant
 }
 
@@ -27,7 +31,11 @@ export interface Reader extends XReading {
   readonly search: Search
   readonly rules: Rules
   /** What X has rules for. */
-  wanted: readonly Wanted[]
+  asked: readonly Asking[]
+  /** The last posts that the stream brought: what search finds beside them, the stream has missed. */
+  readonly heard: Heard
+  /** Whether search is all that X lets us read by. */
+  polls: boolean
   /** Not yet seen by whoever fills gaps. */
   additions: readonly Addition[]
   /** Rings when there are additions. */
@@ -42,7 +50,9 @@ export function reader(options: XReading): Reader {
     client: asking,
     search: search(asking, webUrl),
     rules: rules(asking),
-    wanted: [],
+    asked: [],
+    heard: heard(clock.now),
+    polls: options.polls ?? false,
     additions: [],
     added: bell(),
   }
@@ -51,10 +61,16 @@ export function reader(options: XReading): Reader {
 /** Brings the rules in step, and remembers what is new among them. @throws NetworkError */
 export async function want(reader: Reader, next: readonly Wanted[]) {
   const at = reader.clock.now()
-  const { refused, added } = await reader.rules.want(next)
-  reader.wanted = next.filter(({ hashtag }) => !refused.some(one => one.hashtag === hashtag))
+  const asked = askings(next)
+  // Without a stream there are no rules; search shows what is no hashtag soon enough.
+  if (reader.polls) {
+    reader.asked = asked
+    return []
+  }
+  const { refused, added } = await reader.rules.want(asked)
+  reader.asked = asked.filter(({ hashtag }) => !refused.some(one => one.hashtag === hashtag))
   if (added.length > 0) {
-    reader.additions = [...reader.additions, { wanted: added, at }]
+    reader.additions = [...reader.additions, { asked: added, at }]
     reader.added.ring()
   }
   return refused

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { NetworkError } from '#core/errors.ts'
 import type { Hashtag } from '#core/ids.ts'
-import type { Wanted } from '#core/source.ts'
+import type { Asking } from './asking.ts'
 import type { Client } from './client.ts'
 import { bodyOf } from './errors.ts'
 import { type Rule, ruleAnswer, ruleList } from './payload.ts'
@@ -27,21 +27,19 @@ export interface Rules {
    * there was no rule for before. @throws NetworkError
    */
   want(
-    wanted: readonly Wanted[],
-  ): Promise<{ readonly refused: readonly Unwanted[]; readonly added: readonly Wanted[] }>
+    asked: readonly Asking[],
+  ): Promise<{ readonly refused: readonly Unwanted[]; readonly added: readonly Asking[] }>
   /** The hashtag that a rule stands for, if it is one of those we asked for. */
   hashtag(rule: { readonly id: string; readonly tag?: string | null | undefined }): Hashtag | undefined
 }
-
-export const ruleOf = ({ hashtag, reposts }: Wanted): string => `#${hashtag}${reposts ? '' : ' -is:retweet'}`
 
 export function rules(client: Client): Rules {
   /** Ids are exact as strings; as numbers X's are rounded, so tags are known too. */
   let known = new Map<string, Hashtag>()
   let last: Promise<unknown> = Promise.resolve()
 
-  const inStep = async (wanted: readonly Wanted[]) => {
-    const values = new Map(wanted.map(one => [ruleOf(one), one]))
+  const inStep = async (asked: readonly Asking[]) => {
+    const values = new Map(asked.map(one => [one.value, one]))
     const standing = (await client.get(path, ruleList)).data
     // A rule of others that says the same does for us too: X takes no rule twice.
     const met = standing.filter(({ value }) => values.has(value))
@@ -59,17 +57,17 @@ export function rules(client: Client): Rules {
 
     known = learnt([...met, ...added.rules], values)
     return {
-      refused: added.refused.map(({ value, reason }) => ({
-        hashtag: values.get(value)?.hashtag ?? value,
-        reason,
-      })),
+      // A conversation that X will not read whole leaves its chat as it is.
+      refused: added.refused
+        .filter(({ value }) => values.get(value)?.conversations === undefined)
+        .map(({ value, reason }) => ({ hashtag: values.get(value)?.hashtag ?? value, reason })),
       added: added.rules.flatMap(({ value }) => values.get(value) ?? []),
     }
   }
 
   return {
-    want(wanted) {
-      const answer = last.then(() => inStep(wanted))
+    want(asked) {
+      const answer = last.then(() => inStep(asked))
       last = answer.catch(() => undefined)
       return answer
     },
@@ -77,7 +75,7 @@ export function rules(client: Client): Rules {
   }
 }
 
-const learnt = (rules: readonly Rule[], values: ReadonlyMap<string, Wanted>) =>
+const learnt = (rules: readonly Rule[], values: ReadonlyMap<string, Asking>) =>
   new Map(
     rules.flatMap(({ id, tag, value }) => {
       const hashtag = values.get(value)?.hashtag

@@ -1,16 +1,17 @@
 /** Recent search: fills the gaps that a stream leaves, and shows what a chat was like before it was followed. */
 import { NetworkError } from '#core/errors.ts'
+import type { Window } from '#core/hours.ts'
 import type { Hashtag, Instant } from '#core/ids.ts'
 import type { Charge } from '#core/ledger.ts'
 import type { Post } from '#core/post.ts'
 import type { Wanted } from '#core/source.ts'
+import { type Asking, askings, matched } from './asking.ts'
 import type { Client } from './client.ts'
 import { statusOf } from './errors.ts'
 import { newer, older } from './fields.ts'
 import { counts, page } from './payload.ts'
 import { toPost } from './post.ts'
 import { readCharges } from './prices.ts'
-import { ruleOf } from './rules.ts'
 
 const longestQuery = 512
 /** Search reaches back seven days; a minute less, for clocks that differ. */
@@ -20,9 +21,9 @@ const youngestMs = 60_000
 const mostPages = 100
 
 /** OR-queries, each as long as X allows. */
-export function queries(wanted: readonly Wanted[]): string[] {
+export function queries(asked: readonly Asking[]): string[] {
   const all: string[] = []
-  for (const value of wanted.map(one => (one.reposts ? ruleOf(one) : `(${ruleOf(one)})`))) {
+  for (const value of asked.map(one => (one.value.includes(' ') ? `(${one.value})` : one.value))) {
     const last = all.at(-1)
     if (last !== undefined && last.length + value.length + 4 <= longestQuery)
       all[all.length - 1] = `${last} OR ${value}`
@@ -38,39 +39,59 @@ export interface Page {
 }
 
 export interface Search {
-  /** Pages of posts created since an instant, newest first. @throws NetworkError */
-  since(query: string, since: Instant, now: Instant): AsyncGenerator<Page>
+  /** Pages of posts created in a window, newest first. @throws NetworkError */
+  since(query: string, within: Within): AsyncGenerator<Page>
   /** The newest. @throws NetworkError */
   newest(hashtag: Hashtag, limit: number): Promise<Page>
-  /** By the hour, of the last seven days. @throws NetworkError */
-  counts(hashtag: Hashtag): Promise<readonly { readonly until: Instant; readonly posts: number }[]>
+  /** By the hour of the last seven days, or by the minute of a window of them. @throws NetworkError */
+  counts(
+    wanted: Wanted,
+    window?: Window,
+  ): Promise<readonly { readonly until: Instant; readonly posts: number }[]>
+}
+
+/** `asked` tells what each post is charged to. */
+export interface Within extends Window {
+  readonly now: Instant
+  readonly asked: readonly Asking[]
 }
 
 export function search(client: Client, webUrl: string): Search {
   const ask = asking(client)
   return {
-    async *since(query, since, now) {
-      const start = Math.max(now - reachMs, Math.min(since, now - youngestMs))
-      const asked = { query, max_results: '100', start_time: new Date(start).toISOString() }
+    async *since(query, { from, until, now, asked: askings }) {
+      const start = Math.max(now - reachMs, Math.min(from, now - youngestMs))
+      const end = until < now - youngestMs && { end_time: new Date(until).toISOString() }
+      const asked = { query, max_results: '100', start_time: new Date(start).toISOString(), ...end }
       let next: string | undefined
       for (let pages = 0; pages < mostPages; pages += 1) {
         const { data, includes, meta } = await ask({ ...asked, ...(next && { next_token: next }) })
         const posts = data.map(object => toPost(object, { includes, webUrl }))
-        if (posts.length > 0) yield { posts, charges: readCharges(data, includes) }
+        const chats = new Map(posts.map((post, index) => [data[index]?.id, matched(post, askings)]))
+        const charges = readCharges(data, includes, ({ id }) => chats.get(id) ?? [])
+        if (posts.length > 0) yield { posts, charges }
         next = meta.next_token
         if (next === undefined) return
       }
     },
     async newest(hashtag, limit) {
-      const query = ruleOf({ hashtag, reposts: false })
+      const query = `#${hashtag} -is:retweet`
       const most = String(Math.min(100, Math.max(10, limit)))
       const { data, includes } = await ask({ query, max_results: most })
       const posts = data.map(object => toPost(object, { includes, webUrl }))
-      return { posts: posts.slice(0, limit), charges: readCharges(data, includes) }
+      return { posts: posts.slice(0, limit), charges: readCharges(data, includes, () => [hashtag]) }
     },
-    async counts(hashtag) {
-      const query = ruleOf({ hashtag, reposts: false })
-      const { data } = await client.get('tweets/counts/recent', counts, { query, granularity: 'hour' })
+    async counts(wanted, window) {
+      const query = askings([wanted])[0]?.value ?? ''
+      const asked = window
+        ? {
+            query,
+            granularity: 'minute',
+            start_time: new Date(window.from).toISOString(),
+            end_time: new Date(window.until).toISOString(),
+          }
+        : { query, granularity: 'hour' }
+      const { data } = await client.get('tweets/counts/recent', counts, asked)
       return data.map(({ end, tweet_count: tweets, post_count: posts }) => ({
         until: Date.parse(end),
         posts: posts ?? tweets ?? 0,

@@ -35,11 +35,11 @@ export function toReading(line: string, { webUrl, hashtag }: Here): Reading | En
   }
   const { data, includes, matching_rules: matching } = parsed.data
   const post = toPost(data, { includes, webUrl })
-  const matched = matching.map(hashtag).filter((one): one is Hashtag => one !== undefined)
+  const matched = [...new Set(matching.map(hashtag).filter((one): one is Hashtag => one !== undefined))]
   return {
     kind: 'posts',
-    sightings: [{ post, matched: [...new Set(matched)] }],
-    charges: readCharges([data], includes),
+    sightings: [{ post, matched }],
+    charges: readCharges([data], includes, () => matched),
   }
 }
 

@@ -17,11 +17,22 @@ export function markDue(db: Database, post: PostId, { version, removal, at }: Ch
     db.run(mark, String(row.key), String(row.channel), Number(removal), at)
 }
 
+/** A post is not to be shown in a channel: every message there that shows it is due. */
+export function markLost(
+  db: Database,
+  channel: ChannelId,
+  { post, at }: { post: PostId; at: Instant },
+): void {
+  for (const row of db.all('select key from shown where post = ? and channel = ?', post, channel))
+    db.run(mark, String(row.key), channel, 1, at)
+}
+
 /** A message was written down: it is due at once if one of its posts has changed meanwhile, and no longer if none has. */
 export function settleDue(db: Database, key: AttemptKey, channel: ChannelId, at: Instant): void {
   const row = db.one(
-    `select count(*) as stale, max(p.body is null) as removal from shown s join posts p on p.id = s.post
-     where s.key = ? and (p.body is null or p.version > s.version)`,
+    `select count(*) as stale, max(p.body is null or l.post is not null) as removal
+     from shown s left join posts p on p.id = s.post left join lost l on l.post = s.post and l.channel = s.channel
+     where s.key = ? and ((p.id is not null and (p.body is null or p.version > s.version)) or l.post is not null)`,
     key,
   )
   db.run('delete from due where key = ?', key)

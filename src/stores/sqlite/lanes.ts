@@ -2,6 +2,7 @@
 import type { Attempt, Lane, Lanes, Undeliverable } from '#core/lane.ts'
 import type { Book } from './book.ts'
 import type { Database, Row } from './database.ts'
+import { markLost } from './due.ts'
 import { guard } from './guard.ts'
 import { keepReceipt } from './receipts.ts'
 
@@ -150,4 +151,5 @@ export function lose(db: Database, lost: Undeliverable): void {
     JSON.stringify(lost),
     lost.at,
   )
+  if (lost.count === 1) markLost(db, lost.channel, { post: lost.first, at: lost.at })
 }

@@ -37,7 +37,9 @@ const current = (db: Database, key: string): Shown[] =>
   db
     .all(
       `select s.post, max(coalesce(p.version, 0), s.version) as version from shown s left join posts p on p.id = s.post
-       where s.key = ? and (p.id is null or p.body is not null) order by s.position`,
+       where s.key = ? and (p.id is null or p.body is not null)
+         and not exists (select 1 from lost l where l.post = s.post and l.channel = s.channel)
+       order by s.position`,
       key,
     )
     .map(({ post, version }) => ({ post: String(post), version: Number(version) }))

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { Buffer } from 'node:buffer'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { askings } from '#bridges/x/asking.ts'
 import { queries } from '#bridges/x/search.ts'
 import { split } from '#bridges/x/stream.ts'
 import { house, room } from '#tests/house.ts'
@@ -45,7 +46,7 @@ test('queries stay within what X takes, and ask for every hashtag', () => {
     hashtag: `hashtag_number_${index}`,
     reposts: index % 2 === 0,
   }))
-  const all = queries(wanted)
+  const all = queries(askings(wanted))
   assert.ok(all.every(query => query.length <= 512))
   for (const { hashtag } of wanted)
     assert.equal(

@@ -1,12 +1,19 @@
 /** Receipts in memory. */
+import type { ChannelId, PostId } from '#core/ids.ts'
 import type { Receipt, Receipts, Shown } from '#core/lane.ts'
 import { by, guard, isRemoved, named, type State, shows } from './state.ts'
 import type { Told } from './told.ts'
 
-const isOld = (state: State, { post, version }: Shown): boolean =>
-  isRemoved(state, post) || (state.posts.get(post)?.version ?? 0) > version
+/** Removed on its network, or not to be shown in this channel. */
+const isGone = (state: State, channel: ChannelId, post: PostId): boolean =>
+  isRemoved(state, post) ||
+  state.lost.some(lost => lost.channel === channel && lost.count === 1 && lost.first === post)
 
-export const isDue = (state: State, { posts }: Receipt): boolean => posts.some(shown => isOld(state, shown))
+const isOld = (state: State, channel: ChannelId, { post, version }: Shown): boolean =>
+  isGone(state, channel, post) || (state.posts.get(post)?.version ?? 0) > version
+
+export const isDue = (state: State, { channel, posts }: Receipt): boolean =>
+  posts.some(shown => isOld(state, channel, shown))
 
 export const receipts = (state: State): Told<Receipts> => ({
   of: (channel, posts) =>
@@ -37,7 +44,7 @@ export const receipts = (state: State): Told<Receipts> => ({
       .filter(receipt => receipt.channel === channel && isDue(state, receipt))
       .sort(
         by(
-          ({ posts }) => (posts.some(({ post }) => isRemoved(state, post)) ? 0 : 1),
+          ({ posts }) => (posts.some(({ post }) => isGone(state, channel, post)) ? 0 : 1),
           ({ at }) => at,
           ({ key }) => key,
         ),
@@ -46,7 +53,7 @@ export const receipts = (state: State): Told<Receipts> => ({
       .map(receipt => ({
         receipt,
         posts: receipt.posts
-          .filter(({ post }) => !isRemoved(state, post))
+          .filter(({ post }) => !isGone(state, channel, post))
           .map(({ post, version }) => ({
             post,
             version: Math.max(version, state.posts.get(post)?.version ?? 0),
