@@ -11,7 +11,7 @@ import { type House, house } from '#sandbox/house.ts'
 import { type App, app } from './app.ts'
 import { config } from './config.ts'
 import { followed, isPost, type Recorded, type Recording, recording } from './recording.ts'
-import { deliveredLine, type Totals, tally } from './tally.ts'
+import { deliveredLine, placedLines, type Totals, tally } from './tally.ts'
 
 export interface Asked {
   readonly file?: string | undefined
@@ -42,6 +42,9 @@ export async function replay(asked: Asked): Promise<void> {
     await follow(hashtags, stage)
     const sent = await play(recorded, { hashtags, chosen: asked.follow !== undefined }, stage)
     await drain(stage)
+    if (asked.json)
+      for (const placed of await placedLines(sent, stage))
+        process.stdout.write(`${JSON.stringify({ placed })}\n`)
     const totals = await tally({ recorded, sent, ...stage, seconds: (Date.now() - began) / 1000 })
     conclude(totals, asked.json)
   } finally {

@@ -1,4 +1,5 @@
 /** Counts, after a replay, what came of every recorded post: from what the channels show, not from what was meant. */
+import { board } from '#core/chat/board.ts'
 import type { House } from '#sandbox/house.ts'
 import type { App } from './app.ts'
 import { isPost, type Recording } from './recording.ts'
@@ -35,6 +36,28 @@ export function deliveredLine(facts: Readonly<Record<string, unknown>>): Deliver
     channel: nativeChannel(channel),
     thread: facts.thread ? String(facts.thread) : null,
   }
+}
+
+export interface PlacedLine {
+  readonly post: string
+  readonly kind: string
+  readonly question: string | null
+  readonly guess: boolean
+}
+
+/** Where each admitted post belongs on the board of its chat, oldest first: X's own ids. */
+export async function placedLines(
+  sent: readonly string[],
+  { app }: { readonly app: App },
+): Promise<PlacedLine[]> {
+  const posts = await app.parts.store.timeline.posts([...new Set(sent)].map(id => `x:${id}`))
+  const once = [...new Map(posts.map(post => [post.id, post])).values()]
+  return board(once).placed.map(({ post, kind, question, guess }) => ({
+    post: bare(post),
+    kind,
+    question,
+    guess,
+  }))
 }
 
 /** The posts that a message shows, by their Reply controls. */

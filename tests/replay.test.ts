@@ -14,6 +14,7 @@ interface Outcome {
   readonly code: number
   readonly err: string
   readonly delivered: readonly { posts: string[]; platform: string; channel: string; thread: string | null }[]
+  readonly placed: readonly { post: string; kind: string; question: string | null; guess: boolean }[]
   readonly totals: {
     read: number
     admitted: number
@@ -38,7 +39,9 @@ function replay(file: string, ...more: readonly string[]): Promise<Outcome> {
           .split('\n')
           .map(line => JSON.parse(line))
         const totals = lines.pop()?.totals
-        resolve({ code: child.exitCode ?? 1, err, delivered: lines.map(line => line.delivered), totals })
+        const those = (name: string) => lines.filter(line => name in line).map(line => line[name])
+        const [delivered, placed] = [those('delivered'), those('placed')]
+        resolve({ code: child.exitCode ?? 1, err, delivered, placed, totals })
       },
     )
   })
@@ -119,6 +122,16 @@ test('the same recording twice on one database brings nothing twice', async t =>
   assert.equal(again.delivered.length, 0, again.err)
 })
 
+test('every admitted post is placed once, after all was read', async t => {
+  const { placed, totals } = await replay(invented(t, 12))
+  assert.equal(placed.length, totals.admitted)
+  assert.equal(new Set(placed.map(({ post }) => post)).size, totals.admitted)
+  for (const one of placed) {
+    assert.deepEqual(Object.keys(one), ['post', 'kind', 'question', 'guess'])
+    assert.ok(['question', 'answer', 'talk', 'frame', 'other'].includes(one.kind))
+  }
+})
+
 test('only what belongs to a chosen hashtag is played', async t => {
   const { totals } = await replay(invented(t, 12), '--follow', '#nothing')
   assert.deepEqual([totals.read, totals.admitted], [12, 0])
@@ -132,7 +145,7 @@ for (const [name, expected] of [
 ] as const)
   test(`the recording ${name} loses nothing and doubles nothing`, { skip }, async t => {
     const file = join(recordings, `${name}.jsonl`)
-    const { code, err, totals, delivered } = await replay(file)
+    const { code, err, totals, delivered, placed } = await replay(file)
     const { read, admitted, malformed, lost, duplicates } = totals
     assert.deepEqual(
       { code, read, admitted, malformed, lost, duplicates },
@@ -140,6 +153,8 @@ for (const [name, expected] of [
       err,
     )
     assert.deepEqual(Object.values(totals.delivered), [admitted, admitted])
+    assert.equal(new Set(placed.map(({ post }) => post)).size, admitted)
+    assert.equal(placed.length, admitted)
     for (const platform of ['slack', 'discord']) {
       const posts = delivered.filter(one => one.platform === platform).flatMap(one => one.posts)
       assert.equal(new Set(posts).size, posts.length)
@@ -151,7 +166,7 @@ for (const [name, expected] of [
         .split('\n')
         .map(line => String(JSON.parse(line).data.id))
       for (const platform of ['slack', 'discord']) {
-        const order = inOrder({ code, err, totals, delivered }, platform)
+        const order = inOrder({ code, err, totals, delivered, placed }, platform)
         assert.deepEqual(
           order,
           made.filter(id => order.includes(id)),
